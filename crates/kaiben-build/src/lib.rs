@@ -1,0 +1,1 @@
+//! Task graph, fingerprints, build database, reasons; knows nothing about books.

@@ -1,0 +1,1 @@
+//! book.toml to task graph to editions to summary.

@@ -1,0 +1,1 @@
+//! The EPUB edition: the only crate that names epub-builder.

@@ -1,0 +1,1 @@
+//! Markdown to model: the only crate that names comrak.

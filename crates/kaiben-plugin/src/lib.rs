@@ -1,0 +1,1 @@
+//! The Plugin trait, the order of plugins, and the wire protocol of external plugins.

@@ -1,0 +1,1 @@
+//! Whole-book tests, conformance suites and hostile inputs.
