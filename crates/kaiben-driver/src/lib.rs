@@ -1,1 +1,37 @@
-//! book.toml to task graph to editions to summary.
+//! `book.toml` to editions: the only crate that knows all the others.
+//!
+//! [`find_books`] says which books a folder holds; [`check_book`] reads one and tells everything there is to
+//! tell; [`build_book`] makes its editions and writes them whole or not at all.
+
+mod build;
+mod check;
+pub mod config;
+mod editions;
+mod find;
+mod images;
+mod load;
+mod new;
+mod pipeline;
+mod report;
+mod unchanged;
+
+pub use build::{BuildOptions, BuiltBook, BuiltEdition, build_book};
+pub use check::{CheckedBook, apply_fixes, check_book};
+pub use editions::Target;
+pub use find::{FindError, find_books};
+pub use new::{NewError, new_book};
+pub use report::clean_outputs;
+
+pub use kaiben_print::{FaceInfo, faces};
+pub use kaiben_source::{Diagnostic, Severity, Sources, render};
+
+/// Limits the work to `jobs` processors. To be called before anything is built.
+///
+/// # Errors
+/// Why the number cannot be used, in words.
+pub fn use_processors(jobs: usize) -> Result<(), String> {
+    if jobs == 0 {
+        return Err("`-j` wants at least 1".to_owned());
+    }
+    rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().map_err(|e| e.to_string())
+}

@@ -1,1 +1,67 @@
-fn main(){}
+//! The command line: arguments to driver to exit status. No logic of its own.
+
+mod arguments;
+mod build;
+mod check;
+mod faces;
+mod output;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+use kaiben_driver::{clean_outputs, find_books, new_book};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// 0 built; 1 errors in the manuscript; 2 wrong usage; 3 an internal or IO failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Status {
+    Good = 0,
+    BadManuscript = 1,
+    BadUsage = 2,
+    Failure = 3,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(status as u8)
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let status = match arguments.command {
+        Command::Build(options) => build::run(&options),
+        Command::Check(options) => check::run(&options),
+        Command::New { folder } => match new_book(&folder) {
+            Ok(()) => {
+                println!("made a book in {0}\nbuild it with: kaiben build {0}", folder.display());
+                Status::Good
+            }
+            Err(error) => fail(&format!("no book was made in `{}`: {error}", folder.display()), Status::BadUsage),
+        },
+        Command::Clean { book } => clean(&book),
+        Command::Fonts => faces::run(),
+    };
+    status.into()
+}
+
+fn clean(book: &Path) -> Status {
+    let books = match find_books(book) {
+        Ok(books) => books,
+        Err(error) => return fail(&error.to_string(), Status::BadUsage),
+    };
+    for folder in books {
+        let out = folder.join("build");
+        match clean_outputs(&out) {
+            Ok(true) => println!("removed {}", out.display()),
+            Ok(false) => println!("nothing to remove in {}", folder.display()),
+            Err(error) => return fail(&error.to_string(), Status::Failure),
+        }
+    }
+    Status::Good
+}
+
+fn fail(message: &str, status: Status) -> Status {
+    eprintln!("error: {message}");
+    status
+}

@@ -1,0 +1,97 @@
+//! `kaiben build`.
+
+use crate::arguments::{BuildArguments, Deny, MessageFormat};
+use crate::output::{Progress, tell};
+use crate::{Status, fail};
+use kaiben_driver::{BuildOptions, BuiltBook, Target, build_book, find_books};
+use std::path::Path;
+
+pub fn run(arguments: &BuildArguments) -> Status {
+    let books = match find_books(&arguments.book) {
+        Ok(books) => books,
+        Err(error) => return fail(&error.to_string(), Status::BadUsage),
+    };
+    if let Some(jobs) = arguments.jobs
+        && let Err(error) = kaiben_driver::use_processors(jobs)
+    {
+        return fail(&error, Status::BadUsage);
+    }
+    let mut targets: Vec<Target> = arguments.target.iter().map(|&t| t.into()).collect();
+    if targets.is_empty() {
+        targets = vec![Target::Pdf, Target::Epub, Target::Html];
+    }
+    targets.sort_unstable();
+    targets.dedup();
+    let several = books.len() > 1;
+    let mut status = Status::Good;
+    for folder in &books {
+        let name = folder.file_name().map_or_else(|| folder.display().to_string(), |n| n.to_string_lossy().into_owned());
+        let options = BuildOptions {
+            targets: targets.clone(),
+            // Books of a catalogue share one output folder without writing over each other.
+            out: arguments.out.as_ref().map(|out| if several { out.join(&name) } else { out.clone() }),
+            force: arguments.force,
+            dry_run: arguments.dry_run,
+            deny_warnings: arguments.telling.deny == Some(Deny::Warnings),
+        };
+        let progress = Progress::start(&name, &arguments.telling);
+        let result = build_book(folder, &options, &|step| progress.step(step));
+        progress.finish();
+        status = status.max(match result {
+            Ok(built) => summarize(&built, arguments),
+            Err(error) => fail(&format!("the outputs of `{}` cannot be written: {error}", folder.display()), Status::Failure),
+        });
+    }
+    status
+}
+
+fn summarize(built: &BuiltBook, arguments: &BuildArguments) -> Status {
+    let telling = &arguments.telling;
+    let (errors, warnings) = tell(&built.diagnostics, &built.sources, telling);
+    let folder = built.folder.display();
+    if errors > 0 {
+        let kept = if built.out.exists() { "; the last good outputs stay as they are" } else { "" };
+        eprintln!("error: {folder}: {} in the manuscript, nothing was written{kept}", count(errors, "error"));
+        return Status::BadManuscript;
+    }
+    if telling.quiet || telling.message_format == MessageFormat::Json {
+        return Status::Good;
+    }
+    if arguments.why || arguments.dry_run {
+        for reason in &built.reasons {
+            println!("{folder}: {reason}");
+        }
+    }
+    if let Some(report) = &built.report
+        && !arguments.dry_run
+    {
+        let state = if built.reasons.is_empty() { "up to date" } else { "built" };
+        for edition in &report.editions {
+            let size = size(edition.bytes);
+            println!("{state}  {}  ({size}, {:.1} s)", show(&built.out, &edition.path), edition.seconds);
+        }
+        if report.pages > 0 {
+            let notes = report.notes.count;
+            println!("{folder}: {}, {}, {} and {}", count(report.pages, "page"), count(notes, "note"), count(report.tables, "table"), count(report.figures, "figure"));
+        }
+    } else if built.reasons.is_empty() {
+        println!("{folder}: up to date");
+    }
+    if warnings > 0 {
+        eprintln!("{folder}: {}", count(warnings, "warning"));
+    }
+    Status::Good
+}
+
+fn show(out: &Path, path: &str) -> String {
+    let full = out.join(path);
+    if path.ends_with(".pdf") || path.ends_with(".epub") { full.display().to_string() } else { full.join(if path == "html" { "index.html" } else { "main.typ" }).display().to_string() }
+}
+
+fn size(bytes: u64) -> String {
+    if bytes < 1_000_000 { format!("{} KB", bytes.div_ceil(1000)) } else { format!("{:.1} MB", bytes as f64 / 1e6) }
+}
+
+fn count(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}
