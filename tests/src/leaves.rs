@@ -1,0 +1,114 @@
+//! The text of a chapter as its Markdown has it, before any plugin worked on it: what has to be found again
+//! in each edition.
+
+use kaiben_model::{Block, BlockKind, ContainerKind, Inline, InlineKind, walk};
+
+/// A piece of text that stays in one piece in every edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaf {
+    /// Where it is found.
+    pub place: Place,
+    /// Its letters, digits and Han characters; nothing else.
+    pub text: String,
+}
+
+/// Where a piece of text is found in an edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the running text, in the order of the manuscript.
+    Flow,
+    /// In a table: rows that go over a page end mix the order of cells in a PDF.
+    Cell,
+    /// In a note: at the foot of a page, the end of a chapter or under a table.
+    Note,
+}
+
+/// Letters, digits and Han characters of a text: what hyphens, spaces and squeezed punctuation cannot change.
+pub fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric() && !is_mark(*c)).collect()
+}
+
+/// Circled numbers count as numeric, but as marks they are the edition's own.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{2460}'..='\u{24FF}' | '\u{3251}'..='\u{325F}' | '\u{32B1}'..='\u{32BF}')
+}
+
+/// All pieces of some blocks, in the order of the manuscript.
+pub fn leaves(blocks: &[Block]) -> Vec<Leaf> {
+    let mut out = Vec::new();
+    collect(blocks, Place::Flow, &mut out);
+    out.retain(|l| !l.text.is_empty());
+    out
+}
+
+fn collect(blocks: &[Block], place: Place, out: &mut Vec<Leaf>) {
+    for block in blocks {
+        let inner = match &block.kind {
+            BlockKind::Table(table) => {
+                if let Some(caption) = &table.caption {
+                    inlines(&caption.content, place, out);
+                }
+                for cell in walk::cells(table) {
+                    collect(&cell.blocks, Place::Cell, out);
+                }
+                if let Some(remark) = &table.remark {
+                    inlines(remark, Place::Note, out);
+                }
+                continue;
+            }
+            BlockKind::Figure(figure) => {
+                if let Some(caption) = &figure.caption {
+                    inlines(&caption.content, place, out);
+                }
+                continue;
+            }
+            BlockKind::Code { text, .. } => {
+                out.push(Leaf { place, text: letters(text) });
+                continue;
+            }
+            BlockKind::Container(c) if c.kind == ContainerKind::Only => continue,
+            BlockKind::Container(c) if c.kind == ContainerKind::ListTable => Place::Cell,
+            _ => place,
+        };
+        for list in walk::inline_lists(block) {
+            inlines(list, inner, out);
+        }
+        for list in walk::block_lists(block) {
+            collect(list, inner, out);
+        }
+    }
+}
+
+fn inlines(list: &[Inline], place: Place, out: &mut Vec<Leaf>) {
+    let mut text = String::new();
+    let mut notes = Vec::new();
+    flatten(list, &mut text, &mut notes);
+    out.push(Leaf { place, text: letters(&text) });
+    for note in notes {
+        collect(note, Place::Note, out);
+    }
+}
+
+fn flatten<'a>(list: &'a [Inline], text: &mut String, notes: &mut Vec<&'a [Block]>) {
+    for inline in list {
+        match &inline.kind {
+            InlineKind::Text(t) | InlineKind::Code(t) => text.push_str(t),
+            InlineKind::Note(note) => notes.push(&note.blocks),
+            _ => {
+                if let Some(inner) = walk::children(inline) {
+                    flatten(inner, text, notes);
+                }
+            }
+        }
+    }
+}
+
+/// Finds the letters of `leaf` in `text` in order from `cursor` on and returns where they end; what stands
+/// between them (a term's expansion, a mark, a folio) is passed over. None if one is missing.
+pub fn find_in_order(leaf: &str, text: &[char], cursor: usize) -> Option<usize> {
+    let mut at = cursor;
+    for c in leaf.chars() {
+        at += text.get(at..)?.iter().position(|t| *t == c)? + 1;
+    }
+    Some(at)
+}
