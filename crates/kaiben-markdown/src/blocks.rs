@@ -75,7 +75,7 @@ impl Lowering<'_, '_, '_> {
         let data = node.data();
         let (start, end) = self.range(data.sourcepos);
         let span = self.view.span(start, end);
-        let before = std::mem::replace(&mut self.bounds, (start, end));
+        let before = self.enter_block((start, end));
         match &data.value {
             NodeValue::Paragraph => self.lower_paragraph(node, drafts),
             NodeValue::Heading(heading) => drafts.push(Draft::Block(self.lower_heading(node, heading.level, span))),
@@ -96,7 +96,7 @@ impl Lowering<'_, '_, '_> {
                 }
             }
         }
-        self.bounds = before;
+        self.enter_block(before);
     }
 
     fn lower_nested(&mut self, node: Node<'_>, (start, end): (usize, usize)) -> BlockKind {
@@ -248,7 +248,8 @@ impl Lowering<'_, '_, '_> {
             for part in item.children() {
                 if matches!(part.data().value, NodeValue::DescriptionTerm) {
                     for paragraph in part.children() {
-                        self.bounds = self.range(paragraph.data().sourcepos);
+                        let bounds = self.range(paragraph.data().sourcepos);
+                        self.enter_block(bounds);
                         let mut row = self.lower_inlines(paragraph);
                         term.append(&mut self.read_items(&mut row));
                     }

@@ -186,6 +186,20 @@ pub(crate) struct Lowering<'s, 'v, 'a> {
     pub bounds: (usize, usize),
     /// Inside a link nothing else is linked.
     pub in_link: bool,
+    /// How comrak's places drifted in the block whose inlines are lowered.
+    drifts: Vec<Drift>,
+}
+
+/// comrak does not count the line ends inside an inline note: what follows it in its block is named too early.
+#[derive(Debug, Clone, Copy)]
+struct Drift {
+    /// The line that comrak names.
+    line: usize,
+    /// From here on in that line, `bytes` are missing.
+    from: usize,
+    bytes: usize,
+    /// Lines that are missing behind that line.
+    lines: usize,
 }
 
 /// comrak takes the backslashes of `\|` out of a cell before it counts columns.
@@ -211,7 +225,7 @@ impl CellMap {
 
 impl<'s, 'v, 'a> Lowering<'s, 'v, 'a> {
     pub fn new(state: &'s mut State<'a>, view: &'v View) -> Self {
-        Self { state, view, cell: None, bounds: (0, view.text.len()), in_link: false }
+        Self { state, view, cell: None, bounds: (0, view.text.len()), in_link: false, drifts: Vec::new() }
     }
 
     pub fn report(&mut self, diagnostic: Diagnostic) {
@@ -220,7 +234,35 @@ impl<'s, 'v, 'a> Lowering<'s, 'v, 'a> {
 
     /// The range in the text of what comrak names.
     pub fn range(&self, place: Sourcepos) -> (usize, usize) {
-        self.view.range(place, |offset| self.cell.as_ref().map_or(offset, |c| c.correct(offset)))
+        let mut place = place;
+        let mut missing = Vec::new();
+        if !self.drifts.is_empty() {
+            let lines = |line: usize| self.drifts.iter().filter(|d| d.line < line).map(|d| d.lines).sum::<usize>();
+            missing = self.drifts.iter().filter(|d| d.line == place.start.line || d.line == place.end.line).collect();
+            (place.start.line, place.end.line) = (place.start.line + lines(place.start.line), place.end.line + lines(place.end.line));
+        }
+        self.view.range(place, |offset| {
+            let drift = missing.iter().rev().find(|d| offset >= d.from).map_or(0, |d| d.bytes);
+            let offset = offset + drift;
+            self.cell.as_ref().map_or(offset, |c| c.correct(offset))
+        })
+    }
+
+    /// Notes that an inline note which comrak takes to end at `claimed` ends at `real`.
+    pub fn note_drift(&mut self, place: Sourcepos, claimed: usize, real: usize) {
+        let start = self.view.offset(place.start).min(real);
+        let lines = self.view.line_of(real) - self.view.line_of(start);
+        if lines > 0 || real > claimed {
+            let before: usize = self.drifts.iter().filter(|d| d.line == place.start.line).map(|d| d.bytes).max().unwrap_or(0);
+            let bytes = before + real.saturating_sub(claimed);
+            self.drifts.push(Drift { line: place.start.line, from: claimed.saturating_sub(before), bytes, lines });
+        }
+    }
+
+    /// Begins the inlines of a block.
+    pub fn enter_block(&mut self, bounds: (usize, usize)) -> (usize, usize) {
+        self.drifts.clear();
+        std::mem::replace(&mut self.bounds, bounds)
     }
 
     /// The span of what comrak names.

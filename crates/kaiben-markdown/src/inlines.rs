@@ -28,14 +28,7 @@ impl Lowering<'_, '_, '_> {
             NodeValue::Escaped => {
                 // The backslash is no part of the text.
                 let text: String = node.children().filter_map(|c| c.data().value.text().map(str::to_owned)).collect();
-                let from = items.len();
-                self.push_text(&text, end.saturating_sub(text.len()), end, items);
-                for item in &mut items[from..] {
-                    if let Item::Char(c) = item {
-                        c.sign = false;
-                    }
-                }
-                return;
+                return self.push_literal(&text, end.saturating_sub(text.len()), end, items);
             }
             NodeValue::SoftBreak => return items.push(Item::Break(span)),
             NodeValue::LineBreak => InlineKind::LineBreak,
@@ -51,15 +44,22 @@ impl Lowering<'_, '_, '_> {
                 InlineKind::Math(Equation { tex: unmask(math.literal.trim()), mathml: None, number: None })
             }
             NodeValue::FootnoteReference(reference) => {
-                let kind = if self.view.slice(start, end).starts_with("^[") {
-                    self.lower_inline_note(start, end)
+                let inline = self.view.slice(start, end).starts_with("^[");
+                let (end, kind) = if inline {
+                    let real = self.inline_note_end(start, end);
+                    self.note_drift(data.sourcepos, end, real);
+                    (real, self.lower_inline_note(start, real))
                 } else {
-                    self.lower_noteref(&unmask(&reference.name), span)
+                    (end, self.lower_noteref(&unmask(&reference.name), span))
                 };
-                return match kind {
-                    Some(kind) => items.push(Item::Node(Inline::new(kind, span))),
-                    None => self.push_text(self.view.slice(start, end).to_owned().as_str(), start, end, items),
-                };
+                match kind {
+                    Some(kind) => items.push(Item::Node(Inline::new(kind, self.view.span(start, end)))),
+                    None => {
+                        let text = self.view.slice(start, end).to_owned();
+                        self.push_literal(&text, start, end, items);
+                    }
+                }
+                return;
             }
             _ => return self.lower_parent(node, (start, end), items),
         };
@@ -157,6 +157,17 @@ impl Lowering<'_, '_, '_> {
         }
     }
 
+    /// Adds characters that are no signs.
+    fn push_literal(&mut self, text: &str, start: usize, end: usize, items: &mut Vec<Item>) {
+        let from = items.len();
+        self.push_text(text, start, end, items);
+        for item in &mut items[from..] {
+            if let Item::Char(c) = item {
+                c.sign = false;
+            }
+        }
+    }
+
     fn push_char(&mut self, c: char, start: usize, end: usize, exact: bool, items: &mut Vec<Item>) {
         if exact && !self.view.is_content(start) {
             return;
@@ -190,7 +201,8 @@ pub(crate) fn is_break_tag(html: &str) -> bool {
     name.eq_ignore_ascii_case("br")
 }
 
-/// Finds each character of a text in the source that it was made of, over its entities: (character, from, to).
+/// Finds each character of a text in the source that it was made of, over its entities and
+/// escaped bars: (character, from, to).
 fn align(text: &str, source: &str) -> Option<Vec<(char, usize, usize)>> {
     let mut out = Vec::new();
     let mut at = 0;
@@ -208,6 +220,10 @@ fn align(text: &str, source: &str) -> Option<Vec<(char, usize, usize)>> {
                 out.push((chars.next()?.1, at, at + length));
             }
             at += length;
+        } else if c == '|' && rest.starts_with("\\|") {
+            // The backslash of a bar in a cell; elsewhere it is a node of its own.
+            out.push((c, at + 1, at + 2));
+            at += 2;
         } else if rest.starts_with(c) {
             out.push((c, at, at + c.len_utf8()));
             at += c.len_utf8();

@@ -75,7 +75,7 @@ fn mask_inlines(text: &str, bytes: &mut [u8]) {
                 }
             }
             'h' => {
-                if let Some(end) = url_end(text, at) {
+                if let Some(end) = url_end(text, at).filter(|_| !is_destination(text, at)) {
                     // Only signs inside: emphasis may open before a URL and close behind it.
                     for i in at..end {
                         if matches!(bytes[i], b'*' | b'_' | b'~' | b'^' | b'$' | b'@' | b'&') {
@@ -91,6 +91,16 @@ fn mask_inlines(text: &str, bytes: &mut [u8]) {
             _ => {}
         }
     }
+}
+
+/// Whether a URL is the target of a link: there its signs mean nothing, and a mask would be no URL.
+fn is_destination(text: &str, at: usize) -> bool {
+    let before = &text[..at];
+    if before.ends_with('<') {
+        return true;
+    }
+    let trimmed = before.trim_end();
+    trimmed.ends_with("](") || (trimmed.ends_with("]:") && trimmed.len() < before.len())
 }
 
 /// Length of an attribute block at a brace where one can stand: behind what takes attributes, or at the

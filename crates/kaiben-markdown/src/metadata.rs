@@ -38,7 +38,10 @@ pub(crate) fn split_metadata(file: FileId, path: &str, text: &str) -> Front {
     match read_yaml(yaml) {
         Ok(metadata) => front.metadata = metadata,
         Err((at, why)) => {
-            let at = start + at.min(yaml.len());
+            // An error at the end is one of the last line that says something.
+            let last = yaml.trim_end();
+            let at = if at < last.len() { at } else { last.rfind('\n').map_or(0, |i| i + 1) };
+            let at = start + at;
             let line_end = at + text[at..].find(['\n', '\r']).unwrap_or(text.len() - at);
             front.diagnostics.push(
                 Diagnostic::error("metadata/yaml", format!("the metadata block of `{path}` is no YAML: {why}"))

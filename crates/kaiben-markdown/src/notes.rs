@@ -108,6 +108,24 @@ impl Lowering<'_, '_, '_> {
         Some(note(None, vec![Block::paragraph(content, inner)]))
     }
 
+    /// The end of an inline note, found as comrak finds it: it names the right end only for notes of one line.
+    pub(crate) fn inline_note_end(&self, start: usize, claimed: usize) -> usize {
+        let (_, limit) = self.bounds;
+        let mut depth = 0usize;
+        let mut escaped = false;
+        for (i, b) in self.view.slice(start, limit.max(claimed)).bytes().enumerate() {
+            match b {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'[' => depth += 1,
+                b']' if depth <= 1 => return start + i + 1,
+                b']' => depth -= 1,
+                _ => {}
+            }
+        }
+        claimed
+    }
+
     fn report_nested(&mut self, span: Span) {
         self.report(
             Diagnostic::error("note/nested", "a note cannot stand in a note")

@@ -105,7 +105,7 @@ impl Lowering<'_, '_, '_> {
             return cell;
         }
         let map = CellMap { start, offsets: unescape_bars(text) };
-        let before = std::mem::replace(&mut self.bounds, (start, end));
+        let before = self.enter_block((start, end));
         let mut items: Vec<Item> = match node {
             Some(node) => {
                 self.cell = Some(map);

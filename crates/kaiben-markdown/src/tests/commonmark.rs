@@ -29,7 +29,7 @@ fn structure_is_kept() {
             ("see ![i](a.png) x", r#"(p "see " (img a.png "i") " x")"#),
             ("<https://a.b/c> <x@y.z>", r#"(p (a https://a.b/c "https://a.b/c") " " (a mailto:x@y.z "x@y.z"))"#),
             ("a &amp; b &copy; &#8212; &nope;", r#"(p "a " "&" " b " "©" " " "—" " &nope;")"#),
-            (r"\*a\* \\ \q", r#"(p "*" "a" "*" " " "\\" " \\q")"#),
+            (r"\*a\* \\ \q", r#"(p "*a" "* " "\\ \\q")"#),
             ("<div>\n*a*\n</div>\n\nb", r#"(raw html "<div>\n*a*\n</div>") (p "b")"#),
             ("a <b>c</b>", r#"(p "a " (raw html "<b>") "c" (raw html "</b>"))"#),
             ("<!-- c -->\n\na <!-- d -->b", r#"(p "a " "b")"#),

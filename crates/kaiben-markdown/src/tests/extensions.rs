@@ -16,6 +16,7 @@ fn notes() {
             ("> 甲^[b\n> c]", r#"(quote (p "甲" (note - (p "b" nl "c"))))"#),
             ("| a^[n] | b |\n|--|--|\n| c[^x] | d |\n\n[^x]: y", r#"(table -- head("a" (note - (p "n")) | "b") ("c" (note x (p "y")) | "d"))"#),
             ("a^[b] c^[d]", r#"(p "a" (note - (p "b")) " c" (note - (p "d")))"#),
+            ("- 甲^[乙\n  丙]丁*戊*\n  己[庚](u)", r#"(ul ((p "甲" (note - (p "乙" "丙")) "丁" (em "戊") "己" (a u "庚"))))"#),
             ("a^[- b]", r#"(p "a" (note - (p "- b")))"#),
             ("a^[# b #]", r##"(p "a" (note - (p "# b #")))"##),
         ],
@@ -108,7 +109,7 @@ fn references() {
         &[
             ("见@sec-summits）。和@fig-a、@tbl-b-1, @eq-c.", r#"(p "见" @sec-summits "）。和" @fig-a "、" @tbl-b-1 ", " @eq-c ".")"#),
             ("[@fig-a] @{fig-图} [@key, p. 3] @smith2020_x: [-@k]", r#"(p @fig-a " " @fig-图 " " (cite [@key, p. 3]) " " (cite @smith2020_x) ": " (cite [-@k]))"#),
-            (r"a@b.c \@fig-a @ x 张@三 me@fig-x.org", r#"(p "a@b.c " "@" "fig-a @ x 张@三 me@fig-x.org")"#),
+            (r"a@b.c \@fig-a @ x 张@三 me@fig-x.org", r#"(p "a@b.c " "@fig-a @ x 张@三 me@fig-x.org")"#),
             ("`@fig-a` [x @tbl-y](u)", r#"(p (code "@fig-a") " " (a u "x " @tbl-y))"#),
             ("[[NDB]]和[[ 新开发银行 ]]", r#"(p (term NDB) "和" (term 新开发银行))"#),
             ("{汉字|hàn zì}与{API|接口} {a|b} {中 | 文}", r#"(p (ruby 汉字 hàn zì) "与" (ruby API 接口) " {a|b} {中 | 文}")"#),
@@ -126,7 +127,7 @@ fn inlines() {
     check_all(
         &[
             ("$a_b$与$$x=1$$", r#"(p (math "a_b") "与") (equation "x=1")"#),
-            ("价$5和$6，$5 and $6 \\$a$ $ b$", r#"(p "价$5和$6，$5 and $6 " "$" "a$ $ b$")"#),
+            ("价$5和$6，$5 and $6，\\$a $ b$", r#"(p "价$5和$6，$5 and $6，" "$a $ b$")"#),
             ("$$\n\\frac{a}{b}\n$$ {#eq-a}", r#"(equation{#eq-a} "\\frac{a}{b}")"#),
             ("$$a$$\n{#eq-b}", r#"(equation{#eq-b} "a")"#),
             ("其中\n$$a$$ {#eq-a}\n为", r#"(p "其中") (equation{#eq-a} "a") (p "为")"#),

@@ -30,7 +30,7 @@ fn are_told_with_their_place() {
             ("::: note 标题\na\n:::", "container/malformed:::: note 标题"),
             ("x\n\n: 题 {#tbl-a}\n\ny", "table/caption-alone:: 题 {#tbl-a}"),
             ("|a|b|\n|-|-|\n|c|\n", "table/ragged:|c|"),
-            ("---\na: [\n---\nx", "metadata/yaml:"),
+            ("---\na: [\n---\nx", "metadata/yaml:a: ["),
             ("a\u{1}b", "text/control-character:\u{1}"),
             ("![a](b){#fig-a width=}", "attributes/malformed:{#fig-a width=}"),
             ("`[^x]` \\[^y]", ""),

@@ -50,6 +50,7 @@ fn texts_stand_where_they_say() {
         "术语 *x*\n: 解释 **y**\n\n    更多",
         "> [!NOTE] 标 *题*\n> 文",
         "[甲]{.dots}[乙 *丙*]{.x}",
+        "> - 甲^[乙\n>   *丙*\n>   丁]戊*己*庚^[辛\n>   壬]癸*子*\n>   丑[寅](u)卯",
         "a ~~b~~ H~2~O 3~5个，6~8个 x^2^",
     ] {
         for (got, slice) in texts(text) {
@@ -70,6 +71,20 @@ fn constructs_stand_where_they_say() {
         .collect();
     let want = ["@fig-a", "[[NDB]]", "{字|zì}", "[文]{.dots}", "[l](u){.x}", "`c`{.y}", "https://a.b", "^[注]", "$x$"];
     assert_eq!(spans, want);
+}
+
+#[test]
+fn constructs_behind_a_long_note_stand_where_they_say() {
+    let text = "> - 甲^[乙\n>   丙]戊*己*庚^[辛\n>   壬]`癸`\n>   丑[寅](u)卯";
+    let parsed = parse_chapter(FileId(0), "a.md", text);
+    let mut spans = Vec::new();
+    walk::each_inline_of_blocks(&parsed.blocks, &mut |i| {
+        if !matches!(i.kind, InlineKind::Text(_) | InlineKind::SoftBreak) {
+            spans.push(&text[i.span.range()]);
+        }
+        Descend::Yes
+    });
+    assert_eq!(spans, ["^[乙\n>   丙]", "*己*", "^[辛\n>   壬]", "`癸`", "[寅](u)"]);
 }
 
 #[test]
