@@ -21,6 +21,7 @@ impl Lowering<'_, '_, '_> {
         let mut open: Vec<OpenContainer> = Vec::new();
         let mut drafts: Vec<Draft> = Vec::new();
         let mut verses = 0usize;
+        let outer_verse = self.state.in_verse;
         for node in parent.children() {
             let data = node.data();
             let fence = match &data.value {
@@ -41,14 +42,14 @@ impl Lowering<'_, '_, '_> {
                         continue;
                     }
                     verses += usize::from(fence.is_verse());
-                    self.state.in_verse = verses > 0;
+                    self.state.in_verse = outer_verse || verses > 0;
                     open.push(self.open_container(fence, span));
                 }
                 Fence::Close => match open.pop() {
                     Some(container) => {
                         self.ascend();
                         verses -= usize::from(container.is_verse());
-                        self.state.in_verse = verses > 0;
+                        self.state.in_verse = outer_verse || verses > 0;
                         let block = self.close_container(container, Some(span));
                         open.last_mut().map_or(&mut drafts, |c| &mut c.blocks).push(Draft::Block(block));
                     }
@@ -65,9 +66,7 @@ impl Lowering<'_, '_, '_> {
             let block = self.close_container(container, None);
             open.last_mut().map_or(&mut drafts, |c| &mut c.blocks).push(Draft::Block(block));
         }
-        if verses > 0 {
-            self.state.in_verse = false;
-        }
+        self.state.in_verse = outer_verse;
         self.attach_captions(drafts)
     }
 
@@ -150,7 +149,7 @@ impl Lowering<'_, '_, '_> {
         let colon = masked || text.starts_with(": ") || text.starts_with(":\t");
         let opening = if colon { 1 } else if text.starts_with("Table: ") { "Table:".len() } else { 0 };
         if opening > 0 {
-            let caption = self.lower_caption(items, opening, span);
+            let caption = self.lower_caption(items, opening, (start, end));
             drafts.push(Draft::Caption(caption));
         } else if let Some(figure) = self.lower_figure(&mut items, span) {
             drafts.push(Draft::Block(figure));
@@ -276,10 +275,15 @@ impl Lowering<'_, '_, '_> {
         }
         let opens = (0..end).rev().take_while(|&i| matches!(items[i], Item::Char(_) | Item::Break(_)));
         let opens: Vec<usize> = opens.filter(|&i| items[i].sign() == Some('{')).take(8).collect();
-        let (at, block) = opens.into_iter().find_map(|at| {
+        let last = opens.first().copied();
+        let found = opens.into_iter().find_map(|at| {
             let (block, next) = self.attributes_at(items, at, end)?;
             (next == end && block.format.is_none()).then_some((at, block))
-        })?;
+        });
+        if let (None, Some(last)) = (&found, last) {
+            self.warn_malformed(items, last, end);
+        }
+        let (at, block) = found?;
         items.truncate(at);
         items.truncate(crate::items::trimmed(items).end);
         Some(block)

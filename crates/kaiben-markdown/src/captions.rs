@@ -1,11 +1,11 @@
 //! Captions of tables: a paragraph `: text {#tbl-id}` or `Table: text` before or after its table.
 
 use crate::chapter::Lowering;
-use crate::containers::marked_paragraph;
 use crate::items::{Item, trimmed};
+use crate::mask::unmask;
 use kaiben_model::{Attributes, Block, BlockKind, Caption, ContainerKind, Inline};
 use kaiben_source::{Diagnostic, Span};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 /// A block, or a caption that looks for its table.
 pub(crate) enum Draft {
@@ -21,20 +21,30 @@ pub(crate) struct CaptionDraft {
     second: Option<Vec<Inline>>,
     remark: Option<Vec<Inline>>,
     attributes: Attributes,
+    /// The texts as Markdown, by the key of the attribute that says the same.
+    source: BTreeMap<String, String>,
     span: Span,
 }
 
 impl Lowering<'_, '_, '_> {
-    /// Reads a caption; `opening` is the number of characters that mark it as one.
-    pub(crate) fn lower_caption(&mut self, mut items: Vec<Item>, opening: usize, span: Span) -> CaptionDraft {
+    /// Reads a caption that stands in a range of the text; `opening` is the number of characters that mark it
+    /// as one.
+    pub(crate) fn lower_caption(&mut self, mut items: Vec<Item>, opening: usize, range: (usize, usize)) -> CaptionDraft {
+        let span = self.view.span(range.0, range.1);
         let mut rest = items.split_off(opening.min(items.len()));
+        let text = unmask(self.view.slice(range.0 + opening, range.1));
         let opening = self.read_items(&mut items);
         let mut block = self.take_trailing_attributes(&mut rest).unwrap_or_default();
+        let text_end = text.trim_end().len().saturating_sub(block.length);
+        let text = text.get(..text_end).unwrap_or(&text);
+        let mut source: BTreeMap<String, String> = block.attributes.pairs.clone();
+        source.retain(|key, _| key == "en" || key == "note");
+        source.insert("caption".to_owned(), text.trim().to_owned());
         let range = trimmed(&rest);
         let content = self.read_items(&mut rest[range]);
         let second = self.attribute_inlines(&mut block, "en", span);
         let remark = self.attribute_inlines(&mut block, "note", span);
-        CaptionDraft { opening, content, second, remark, attributes: block.attributes, span }
+        CaptionDraft { opening, content, second, remark, attributes: block.attributes, source, span }
     }
 
     /// Gives each caption to the table next to it.
@@ -66,7 +76,7 @@ impl Lowering<'_, '_, '_> {
     }
 
     fn attach(&mut self, caption: CaptionDraft, block: &mut Block) {
-        let CaptionDraft { content, second, remark, attributes, span, .. } = caption;
+        let CaptionDraft { content, second, remark, attributes, mut source, span, .. } = caption;
         let Attributes { id, mut classes, mut pairs } = attributes;
         block.attributes.id = id.or(block.attributes.id.take());
         block.attributes.classes.append(&mut classes);
@@ -79,14 +89,8 @@ impl Lowering<'_, '_, '_> {
                     table.caption = Some(Caption { content, second, label: None, second_label: None, span });
                 }
             }
-            BlockKind::Container(container) => {
-                let texts = [(Some(content), "caption"), (second, "caption-en"), (remark, "remark")];
-                let texts = texts.into_iter().filter_map(|(text, class)| Some((text?, class)));
-                let mut texts: Vec<Block> = texts.map(|(text, class)| marked_paragraph(text, class, span)).collect();
-                texts.append(&mut container.blocks);
-                container.blocks = texts;
-            }
-            _ => {}
+            // A container has no place for a caption: the tables plugin reads the attributes of the same names.
+            _ => block.attributes.pairs.append(&mut source),
         }
     }
 
@@ -122,8 +126,7 @@ fn takes_caption(block: &Block) -> bool {
     match &block.kind {
         BlockKind::Table(table) => table.caption.is_none(),
         BlockKind::Container(c) => {
-            let has = c.blocks.first().is_some_and(|b| b.attributes.has_class("caption"));
-            matches!(c.kind, ContainerKind::ListTable | ContainerKind::CsvTable) && !has
+            matches!(c.kind, ContainerKind::ListTable | ContainerKind::CsvTable) && block.attributes.get("caption").is_none()
         }
         _ => false,
     }

@@ -16,7 +16,7 @@ pub(crate) enum Fence {
         /// The kind that stands before the braces.
         word: Option<String>,
         /// What stands in the braces, and its offset in the text.
-        block: AttributeBlock,
+        block: Box<AttributeBlock>,
         /// Offset in the text of the braces.
         block_start: usize,
         /// What could not be read.
@@ -45,7 +45,7 @@ impl Fence {
             at += info.len() - rest.len();
             info = rest;
         }
-        let block = AttributeBlock::parse(info).unwrap_or_default();
+        let block = Box::new(AttributeBlock::parse(info).unwrap_or_default());
         let rest = info.get(block.length..).unwrap_or("").trim().to_owned();
         Some(Self::Open { word, block, block_start: start + at, rest })
     }
@@ -96,7 +96,7 @@ impl Lowering<'_, '_, '_> {
     /// Ends a division; `end` is none if its closing line is missing.
     pub(crate) fn close_container(&mut self, open: OpenContainer, end: Option<Span>) -> Block {
         let OpenContainer { fence, span, blocks } = open;
-        let mut blocks = self.attach_captions(blocks);
+        let blocks = self.attach_captions(blocks);
         if end.is_none() {
             self.report(
                 Diagnostic::error("container/unclosed", "this `:::` has no closing `:::`")
@@ -116,33 +116,8 @@ impl Lowering<'_, '_, '_> {
             Some(kind) => ContainerKind::Callout { kind, title: self.attribute_inlines(&mut block, "title", span) },
             None => container_kind(name),
         };
-        if matches!(kind, ContainerKind::ListTable | ContainerKind::CsvTable) {
-            self.lower_table_texts(&mut block, span, &mut blocks);
-        }
         Block { kind: BlockKind::Container(Container { kind, blocks }), attributes: block.attributes, span: whole }
     }
-}
-
-impl Lowering<'_, '_, '_> {
-    /// The texts of a list table or CSV table stand in its attributes: they become paragraphs with the classes
-    /// `caption`, `caption-en` and `remark`, first in the container, for the tables plugin to take up.
-    fn lower_table_texts(&mut self, block: &mut AttributeBlock, span: Span, blocks: &mut Vec<Block>) {
-        let texts = [("caption", "caption"), ("en", "caption-en"), ("note", "remark")];
-        let mut texts: Vec<Block> = texts
-            .into_iter()
-            .filter_map(|(key, class)| Some(marked_paragraph(self.attribute_inlines(block, key, span)?, class, span)))
-            .collect();
-        texts.append(blocks);
-        *blocks = texts;
-    }
-}
-
-/// A paragraph with a class.
-pub(crate) fn marked_paragraph(content: Vec<kaiben_model::Inline>, class: &str, span: Span) -> Block {
-    let span = content.first().zip(content.last()).map_or(span, |(a, b)| a.span.to(b.span));
-    let mut block = Block::paragraph(content, span);
-    block.attributes.classes.push(class.to_owned());
-    block
 }
 
 /// The kind: the word before the braces, else the first class that is a kind, else the first class.

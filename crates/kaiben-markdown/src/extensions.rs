@@ -10,6 +10,10 @@ use kaiben_source::{Diagnostic, Span};
 
 /// Longest attribute block in characters.
 const LONGEST_ATTRIBUTES: usize = 8192;
+/// Longest key of a reference in characters.
+const LONGEST_KEY: usize = 256;
+/// Longest bare URL in characters.
+const LONGEST_URL: usize = 2048;
 /// Longest ruby in characters.
 const LONGEST_RUBY: usize = 200;
 
@@ -146,10 +150,10 @@ impl Lowering<'_, '_, '_> {
     /// `@fig-id`, `@key`, `@{key}`. Behind a letter or digit an `@` belongs to an address.
     fn read_reference(&mut self, items: &[Item], at: usize, end: usize) -> Option<(Inline, usize)> {
         let before = at.checked_sub(1).and_then(|i| items[i].char());
-        if before.is_some_and(|c| c.c.is_ascii_alphanumeric() || matches!(c.c, '.' | '_' | '-' | '+' | '/' | '@')) {
+        if before.is_some_and(|c| c.c.is_ascii_alphanumeric() || matches!(c.c, '_' | '-' | '+' | '@')) {
             return None;
         }
-        let text = limited(items, at + 1, end);
+        let text = limited(items, at + 1, end, LONGEST_KEY);
         let (label, length) = match text.strip_prefix('{') {
             Some(inner) => {
                 let close = inner.find('}')?;
@@ -161,6 +165,10 @@ impl Lowering<'_, '_, '_> {
             }
             None => {
                 let length = key_length(&text);
+                if matches!(&text[..length], "fig" | "tbl" | "sec" | "eq") && text[length..].starts_with('-') {
+                    self.report_open_label(&items[at..end], &text[..length]);
+                    return None;
+                }
                 (text.get(..length).filter(|k| !k.is_empty())?, length)
             }
         };
@@ -174,6 +182,16 @@ impl Lowering<'_, '_, '_> {
             return Some((reference(label.to_owned(), span), next));
         }
         Some((Inline::new(InlineKind::Citation { text: format!("@{label}") }, span), next))
+    }
+
+    /// Chinese text has no spaces: where a Chinese label ends can only be said with braces.
+    fn report_open_label(&mut self, items: &[Item], prefix: &str) {
+        let span = self.items_span(items, 0, prefix.len() + 2);
+        self.report(
+            Diagnostic::error("reference/unbraced", format!("where the label behind `@{prefix}-` ends cannot be told"))
+                .at(span)
+                .help(format!("write it in braces, such as `@{{{prefix}-…}}`, or give it letters and digits")),
+        );
     }
 
     fn read_ruby(&mut self, items: &[Item], at: usize, end: usize) -> Option<(Inline, usize)> {
@@ -196,7 +214,7 @@ impl Lowering<'_, '_, '_> {
         if at > 0 && items[at - 1].char().is_some_and(|c| c.c.is_ascii_alphanumeric()) {
             return None;
         }
-        let text = limited(items, at, end);
+        let text = limited(items, at, end, LONGEST_URL);
         let length = url_end(&text, 0)?;
         let url = &text[..length];
         let next = at + url.chars().count();
@@ -261,12 +279,13 @@ impl Lowering<'_, '_, '_> {
     }
 
     /// Tells of braces that were meant as attributes but cannot be read.
-    fn warn_malformed(&mut self, items: &[Item], at: usize, end: usize) {
+    pub(crate) fn warn_malformed(&mut self, items: &[Item], at: usize, end: usize) {
         if at >= end || items[at].sign() != Some('{') {
             return;
         }
-        let text = limited(items, at, end);
-        let meant = text.starts_with("{#") || text.starts_with("{.") || text.starts_with("{=");
+        let text = limited(items, at, end, LONGEST_ATTRIBUTES);
+        let pair = text[1..].trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-').starts_with("=");
+        let meant = text.starts_with("{#") || text.starts_with("{.") || pair;
         let Some(close) = text.find('}').filter(|_| meant) else { return };
         let next = at + text[..=close].chars().count();
         let span = self.items_span(items, at, next);
@@ -298,8 +317,8 @@ impl Lowering<'_, '_, '_> {
 }
 
 /// The text of a line from an item on.
-fn limited(items: &[Item], from: usize, end: usize) -> String {
-    let text = text_from(&items[..end], from.min(end), LONGEST_ATTRIBUTES);
+fn limited(items: &[Item], from: usize, end: usize, longest: usize) -> String {
+    let text = text_from(&items[..end], from.min(end), longest);
     text.split('\n').next().unwrap_or("").to_owned()
 }
 

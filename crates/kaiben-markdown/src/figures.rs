@@ -30,7 +30,7 @@ impl Lowering<'_, '_, '_> {
         let second = self.attribute_inlines(&mut block, "en", span);
         let caption_span = content.first().zip(content.last()).map_or(inline.span, |(a, b)| a.span.to(b.span));
         let caption = (!content.is_empty() || second.is_some())
-            .then(|| Caption { content, second, label: None, second_label: None, span: caption_span });
+            .then_some(Caption { content, second, label: None, second_label: None, span: caption_span });
         let mut attributes = block.attributes;
         attributes.pairs.append(&mut inline.attributes.pairs);
         Some(Block { kind: BlockKind::Figure(Box::new(Figure { image, caption, media: None })), attributes, span })

@@ -127,7 +127,7 @@ pub(crate) fn ruby_bar(text: &str, at: usize) -> Option<usize> {
 /// Whether two texts can be base and reading.
 pub(crate) fn is_ruby(base: &str, reading: &str) -> bool {
     let edge = |s: &str| s.is_empty() || s.starts_with(char::is_whitespace) || s.ends_with(char::is_whitespace);
-    !edge(base) && !edge(reading) && !reading.contains('|') && !(base.is_ascii() && reading.is_ascii())
+    !(edge(base) || edge(reading) || reading.contains('|') || base.is_ascii() && reading.is_ascii())
 }
 
 /// The end of a bare URL that starts at `at`: before the first white space, Chinese character or Chinese

@@ -4,7 +4,7 @@ use crate::options::options;
 use crate::view::View;
 use comrak::nodes::NodeValue;
 use comrak::{Arena, Node, parse_document};
-use kaiben_source::{BookPath, Diagnostic, FileId, Span};
+use kaiben_source::{BookPath, Diagnostic, FileId, PathError, Span};
 
 /// The chapters that a `SUMMARY.md` lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,9 +55,10 @@ pub fn parse_summary(file: FileId, text: &str) -> (Summary, Vec<Diagnostic>) {
             let (start, end) = view.range(data.sourcepos, |o| o);
             let span = view.span(start, end);
             let title = title_of(node);
-            match check_path(&link.url, &title, span) {
-                Ok(path) => part.push(SummaryChapter { title, path, span }),
-                Err(diagnostic) => diagnostics.push(diagnostic),
+            let path = percent_decode(link.url.split('#').next().unwrap_or(""));
+            match check_path(&path, &title, span) {
+                None => part.push(SummaryChapter { title, path, span }),
+                Some(diagnostic) => diagnostics.push(diagnostic),
             }
         }
     }
@@ -71,16 +72,18 @@ pub fn parse_summary(file: FileId, text: &str) -> (Summary, Vec<Diagnostic>) {
     (summary, diagnostics)
 }
 
-fn check_path(url: &str, title: &str, span: Span) -> Result<String, Diagnostic> {
-    let path = percent_decode(url.split('#').next().unwrap_or(""));
-    match BookPath::new(&path) {
-        Ok(_) => Ok(path),
-        Err(_) if path.is_empty() => Err(Diagnostic::warning("summary/draft", format!("`{title}` has no file and is left out"))
-            .at(span)
-            .help("name its file in the parentheses")),
-        Err(_) => Err(Diagnostic::error("summary/path", format!("`{path}` is no path inside the book's folder")).at(span)
-            .help("write a path relative to this file")),
+/// What is wrong with a path. Whether it leaves the book's folder is seen where the summary's own place is known.
+fn check_path(path: &str, title: &str, span: Span) -> Option<Diagnostic> {
+    if path.is_empty() {
+        let draft = Diagnostic::warning("summary/draft", format!("`{title}` has no file and is left out"));
+        return Some(draft.at(span).help("name its file in the parentheses"));
     }
+    let absolute = BookPath::new(path) == Err(PathError::Absolute) || path.contains("://");
+    absolute.then(|| {
+        Diagnostic::error("summary/path", format!("`{path}` is no file of the book"))
+            .at(span)
+            .help("write a path relative to this file")
+    })
 }
 
 fn title_of(link: Node<'_>) -> String {

@@ -22,10 +22,9 @@ impl Lowering<'_, '_, '_> {
             let end = self.view.line_end(start);
             let text = self.view.slice(start, end);
             if text.starts_with(CAPTION_COLON) || text.starts_with("Table: ") {
-                let caption_span = self.view.span(start, end);
                 let items = self.slice_items(start, end);
                 let opening = if text.starts_with(CAPTION_COLON) { 1 } else { "Table:".len() };
-                caption = Some(self.lower_caption(items, opening, caption_span));
+                caption = Some(self.lower_caption(items, opening, (start, end)));
                 span.end = body.last().or(head.last()).map_or(span.end, |r: &Row| r.span.end);
                 continue;
             }

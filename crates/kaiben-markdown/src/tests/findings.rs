@@ -33,6 +33,8 @@ fn are_told_with_their_place() {
             ("---\na: [\n---\nx", "metadata/yaml:a: ["),
             ("a\u{1}b", "text/control-character:\u{1}"),
             ("![a](b){#fig-a width=}", "attributes/malformed:{#fig-a width=}"),
+            ("# 甲 {#sec-a en=“b c”}", "attributes/malformed:{#sec-a en=“b c”}"),
+            ("见@fig-图一。", "reference/unbraced:@fig-"),
             ("`[^x]` \\[^y]", ""),
         ],
         findings_of,
