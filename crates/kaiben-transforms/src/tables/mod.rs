@@ -1,0 +1,117 @@
+//! # tables
+//!
+//! Makes tables of `::: list-table` and `::: csv-table`, resolves `^^`, computes the widths of columns from
+//! their content where `widths` does not give them, lines numbers up by the decimal point in columns with
+//! `align="…d…"`, and sets the style and the continued caption.
+//!
+//! `style = "three-line" | "grid" | "plain"` and `continued = true | false`; a table's own `style` wins.
+
+mod from_csv;
+mod from_list;
+mod shape;
+mod widths;
+
+use kaiben_model::*;
+use kaiben_plugin::{Context, Plugin, Stage, nearest, read_settings};
+use kaiben_source::{Diagnostic, FileId, Span};
+
+/// The plugin.
+pub struct Tables;
+
+impl Plugin for Tables {
+    fn name(&self) -> &'static str {
+        "tables"
+    }
+
+    fn stage(&self) -> Stage {
+        Stage::Structure
+    }
+
+    fn run(&self, book: &mut Book, context: &mut Context<'_>) {
+        let settings: TableSettings = read_settings(&book.settings, self.name(), &mut context.diagnostics);
+        let words = labels(&book.settings.book.language);
+        for division in &mut book.divisions {
+            let (file, path) = (division.file, division.path.clone());
+            walk::each_block_mut(&mut division.blocks, &mut |block| {
+                make(block, file, &path, context);
+                let (attributes, span) = (block.attributes.clone(), block.span);
+                if let BlockKind::Table(table) = &mut block.kind {
+                    finish(table, &attributes, span, &settings, words, context);
+                }
+            });
+        }
+    }
+}
+
+/// Turns a container into the table that it describes.
+fn make(block: &mut Block, file: FileId, path: &str, context: &mut Context<'_>) {
+    let BlockKind::Container(container) = &mut block.kind else { return };
+    let made = match container.kind {
+        ContainerKind::ListTable => from_list::read(container, &block.attributes, block.span, context),
+        ContainerKind::CsvTable => from_csv::read(&block.attributes, path, block.span, context),
+        _ => return,
+    };
+    // What could not be read has been told as an error; an empty table keeps the tree whole until then.
+    let mut table = made.unwrap_or_else(|| empty(TableSource::List));
+    table.caption = block.attributes.get("caption").map(str::to_owned).map(|text| Caption {
+        content: context.inlines(file, &text, block.span.start),
+        second: block.attributes.get("en").map(str::to_owned).map(|t| context.inlines(file, &t, block.span.start)),
+        label: None,
+        second_label: None,
+        span: block.span,
+    });
+    table.remark = block.attributes.get("note").map(str::to_owned).map(|t| context.inlines(file, &t, block.span.start));
+    block.kind = BlockKind::Table(Box::new(table));
+}
+
+/// A table without rows.
+fn empty(source: TableSource) -> Table {
+    Table {
+        caption: None,
+        columns: Vec::new(),
+        head: Vec::new(),
+        body: Vec::new(),
+        foot: Vec::new(),
+        notes: Vec::new(),
+        remark: None,
+        style: TableStyle::default(),
+        continued: None,
+        source,
+    }
+}
+
+fn finish(
+    table: &mut Table,
+    attributes: &Attributes,
+    span: Span,
+    settings: &TableSettings,
+    words: &Labels,
+    context: &mut Context<'_>,
+) {
+    table.style = match attributes.get("style") {
+        None => settings.style,
+        Some("three-line") => TableStyle::ThreeLine,
+        Some("grid") => TableStyle::Grid,
+        Some("plain") => TableStyle::Plain,
+        Some(other) => {
+            let known = ["three-line", "grid", "plain"];
+            let mut diagnostic = Diagnostic::error("table/style", format!("`{other}` is no style of tables")).at(span);
+            if let Some(near) = nearest(other, known.into_iter()) {
+                diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+            }
+            context.report(diagnostic.help("choose one of `three-line`, `grid`, `plain`"));
+            settings.style
+        }
+    };
+    table.continued = settings.continued.then(|| words.continued.to_owned());
+    shape::square(table, span, context);
+    if let Some(align) = attributes.get("align") {
+        shape::align(table, align, span, context);
+    }
+    shape::line_up_decimals(table);
+    match attributes.get("widths") {
+        Some(text) => widths::written(table, text, span, context),
+        None => widths::computed(table),
+    }
+    shape::resolve_spans(table);
+}
