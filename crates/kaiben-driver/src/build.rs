@@ -5,7 +5,7 @@ use crate::pipeline::prepare;
 use crate::report::{Report, TaskReport};
 use crate::unchanged::{self, DATABASE, Told};
 use kaiben_build::content_hash;
-use kaiben_source::{Diagnostic, FolderWorkspace, Severity, Sources, Workspace, has_errors, write_outputs};
+use kaiben_source::{Diagnostic, FolderWorkspace, Severity, Sources, has_errors, write_outputs};
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};

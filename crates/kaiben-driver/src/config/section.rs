@@ -63,7 +63,7 @@ impl<'a> Section<'a> {
         match found {
             Some((DeValue::Table(table), span)) => Section::new(path, Some(table), span, self.diagnostics),
             Some((other, span)) => {
-                self.wrong_type(key, "a table", other, span);
+                self.wrong_type::<()>(key, "a table", other, span);
                 Section::new(path, None, span, self.diagnostics)
             }
             None => Section::new(path, None, self.span, self.diagnostics),
