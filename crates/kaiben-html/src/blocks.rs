@@ -1,187 +1,290 @@
-//! Blocks as markup.
+//! Blocks.
 
-use crate::escape_text;
-use crate::serialize::{Serializer, escape};
+use crate::english::is_english;
+use crate::raw::{self, Place};
+use crate::serialize::Serializer;
+use crate::words::words;
+use crate::{Attrs, Syntax};
 use kaiben_model::*;
+use kaiben_source::Diagnostic;
 
-impl Serializer<'_> {
-    pub(crate) fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            self.block(block);
-        }
-    }
-
-    fn enclosed(&mut self, open: &str, blocks: &[Block], close: &str) {
-        self.out.push_str(open);
-        self.blocks(blocks);
-        self.out.push_str(close);
-    }
-
-    pub(crate) fn block(&mut self, block: &Block) {
-        let plain = self.attributes(&block.attributes, &[]);
-        match &block.kind {
-            BlockKind::Paragraph(content) => {
-                self.out.push_str(&format!("<p{plain}>"));
-                self.inlines(content);
-                self.out.push_str("</p>\n");
+impl<'a> Serializer<'a> {
+    pub fn blocks(&mut self, blocks: &'a [Block]) {
+        let mut at = 0;
+        while let Some(block) = blocks.get(at) {
+            at += 1;
+            if !self.is_shown(block) {
+                continue;
             }
-            BlockKind::Heading(heading) => self.heading(heading, &plain),
-            BlockKind::Code { language, text } => {
-                let class = language.as_ref().map(|l| format!(" class=\"language-{}\"", escape(l))).unwrap_or_default();
-                self.out.push_str(&format!("<pre{plain}><code{class}>{}</code></pre>\n", escape_text(text)));
-            }
-            BlockKind::Quote(blocks) => self.enclosed(&format!("<blockquote{plain}>\n"), blocks, "</blockquote>\n"),
-            BlockKind::List { ordered, tight, items } => self.list(*ordered, *tight, items, &plain),
-            BlockKind::Definitions(items) => {
-                self.out.push_str(&format!("<dl{plain}>\n"));
-                for item in items {
-                    self.out.push_str("<dt>");
-                    self.inlines(&item.term);
-                    self.out.push_str("</dt>\n");
-                    for detail in &item.details {
-                        self.enclosed("<dd>", detail, "</dd>\n");
+            self.out.line();
+            let until = if matches!(block.kind, BlockKind::Heading(_)) { block.span.end } else { block.span.start };
+            self.pages_until(until, block.span);
+            match &block.kind {
+                BlockKind::Raw { format, text } if format == "html" => {
+                    let texts = blocks.iter().map(|b| match &b.kind {
+                        BlockKind::Raw { format, text } if format == "html" => Some(text.as_str()),
+                        _ => None,
+                    });
+                    match raw::matching(texts, at - 1).and_then(|end| Some((end, blocks.get(end)?))) {
+                        // `<details>` and `</details>` with Markdown between them are cleaned as one.
+                        Some((end, Block { kind: BlockKind::Raw { text: close, .. }, .. })) => {
+                            let (before, after) = self.clean_around(text, close, Place::Block, block.span);
+                            self.out.raw(&before);
+                            self.blocks(blocks.get(at..end).unwrap_or_default());
+                            self.out.raw(&after);
+                            at = end + 1;
+                        }
+                        _ => self.raw_html(text, Place::Block, block.span),
                     }
                 }
-                self.out.push_str("</dl>\n");
+                BlockKind::Raw { format, .. } => {
+                    let neighbours = [at.checked_sub(2).and_then(|i| blocks.get(i)), blocks.get(at)];
+                    let stands_in = neighbours.into_iter().flatten().any(|b| match &b.kind {
+                        BlockKind::Raw { format: other, .. } => other != format,
+                        BlockKind::Container(c) => c.kind == ContainerKind::Only,
+                        _ => false,
+                    });
+                    if !stands_in {
+                        let message = format!("raw `{format}` is for print only; nothing stands in for it in the edition `{}`", self.options.edition);
+                        let help = "put a fence of `{=html}` behind it with what this edition is to show";
+                        self.diagnostics.push(Diagnostic::info("html/raw-typst", message).at(block.span).help(help));
+                    }
+                }
+                _ => self.block(block),
             }
-            BlockKind::Table(table) => self.table(table, &block.attributes),
+        }
+    }
+
+    fn is_shown(&self, block: &Block) -> bool {
+        let BlockKind::Container(Container { kind: ContainerKind::Only, .. }) = &block.kind else { return true };
+        let targets = block.attributes.get("target").unwrap_or_default();
+        targets.split([',', ' ']).any(|t| t.trim() == self.options.edition)
+    }
+
+    /// The content of an item or a cell: a single paragraph has no element of its own.
+    pub fn tight(&mut self, blocks: &'a [Block]) {
+        let mut rest = blocks;
+        if let [Block { kind: BlockKind::Paragraph(content), attributes, span }, more @ ..] = blocks
+            && attributes.is_empty()
+        {
+            self.pages_until(span.start, *span);
+            self.inlines(content);
+            rest = more;
+        }
+        self.blocks(rest);
+    }
+
+    fn block(&mut self, block: &'a Block) {
+        let attributes = &block.attributes;
+        match &block.kind {
+            BlockKind::Paragraph(content) => {
+                let mut attrs = self.attrs(attributes, &[]);
+                let english = self.chinese && attributes.language().is_none() && is_english(&plain_text(content));
+                let language = if english { Some("en") } else { attributes.language() };
+                if english {
+                    attrs = attrs.with("lang", "en");
+                }
+                self.out.open("p", &attrs);
+                self.in_language(language, |s| s.inlines(content));
+                self.out.close("p");
+            }
+            BlockKind::Heading(heading) => self.heading(attributes, heading),
+            BlockKind::Code { language, text } => {
+                let name = words(&self.book().settings.book.language).code;
+                let attrs = self.attrs(attributes, &["code"]).with("role", "region").with("aria-label", name).with("tabindex", "0");
+                self.out.open("pre", &attrs);
+                let class = language.as_ref().map(|l| format!("language-{}", l.replace(char::is_whitespace, "-")));
+                self.out.element("code", &Attrs::new().maybe("class", class), text);
+                self.out.close("pre");
+            }
+            BlockKind::Quote(blocks) => self.around("blockquote", block, &[], blocks),
+            BlockKind::List { ordered, tight, items } => self.list(attributes, ordered.as_ref(), *tight, items),
+            BlockKind::Definitions(items) => {
+                let attrs = self.attrs(attributes, &[]);
+                self.out.open("dl", &attrs);
+                for item in items {
+                    self.out.open("dt", &Attrs::new());
+                    self.inlines(&item.term);
+                    self.out.close("dt");
+                    for detail in &item.details {
+                        self.out.open("dd", &Attrs::new());
+                        self.tight(detail);
+                        self.out.close("dd");
+                    }
+                }
+                self.out.close("dl");
+            }
+            BlockKind::Table(table) => self.in_language(attributes.language(), |s| s.table(block, table)),
             BlockKind::Figure(figure) => {
-                let attributes = self.attributes(&block.attributes, &["figure"]);
-                self.out.push_str(&format!("<figure{attributes}>\n"));
-                self.image(&figure.image, &[]);
-                self.out.push('\n');
-                self.caption(figure.caption.as_ref());
-                self.out.push_str("</figure>\n");
+                let attrs = self.attrs(attributes, &["figure"]);
+                self.out.open("figure", &attrs);
+                self.image(&figure.image, figure.media.as_ref(), Attrs::new());
+                if let Some(caption) = &figure.caption {
+                    self.caption(caption);
+                }
+                self.out.close("figure");
             }
             BlockKind::Equation(equation) => {
-                let attributes = self.attributes(&block.attributes, &["equation"]);
-                self.out.push_str(&format!("<div{attributes}>"));
-                self.math(equation);
+                let name = words(&self.book().settings.book.language).formula;
+                let attrs = self.attrs(attributes, &["equation"]).with("role", "group").with("aria-label", name);
+                self.out.open("div", &attrs);
+                self.mathml(equation);
                 if let Some(number) = &equation.number {
-                    self.out.push_str(&format!("<span class=\"equation-number\">{}</span>", escape_text(number)));
+                    self.out.element("span", &Attrs::new().with("class", "equation-number"), number);
                 }
-                self.out.push_str("</div>\n");
+                self.out.close("div");
             }
-            BlockKind::Container(container) => self.container(container, block),
-            BlockKind::Raw { format, text } if format == "html" => self.raw_html(text, block.span),
-            BlockKind::Raw { .. } => {}
+            BlockKind::Container(container) => self.container(block, container),
             BlockKind::ThematicBreak => {
-                self.void("hr");
-                self.out.push('\n');
+                let attrs = self.attrs(attributes, &[]);
+                self.out.void("hr", &attrs);
             }
             BlockKind::TermList(list) => self.term_list(list),
+            // Handled with its neighbours.
+            BlockKind::Raw { .. } => {}
         }
     }
 
-    fn heading(&mut self, heading: &Heading, attributes: &str) {
+    fn heading(&mut self, attributes: &'a Attributes, heading: &'a Heading) {
         let level = heading.level.clamp(1, 6);
-        self.out.push_str(&format!("<h{level}{attributes}>"));
+        self.level = level;
+        let element = format!("h{level}");
+        let mut shown = attributes.clone();
+        shown.classes.retain(|c| c != "unnumbered");
+        let attrs = self.attrs(&shown, &[]);
+        self.out.open(&element, &attrs);
         if let Some(number) = &heading.number {
-            self.out.push_str(&format!("<span class=\"number\">{}</span> ", escape_text(number)));
+            self.out.element("span", &Attrs::new().with("class", "number"), number);
+            // 一、 and （二） bring their own room.
+            if !number.ends_with(is_wide) || number.ends_with(is_han) {
+                self.out.text(" ");
+            }
         }
-        self.inlines(&heading.content);
+        self.out.open("span", &Attrs::new().with("class", "title"));
+        self.in_language(attributes.language(), |s| s.inlines(&heading.content));
+        self.out.close("span");
         if let Some(second) = &heading.second {
-            let language = self.second_language();
-            self.out.push_str(&format!(" <span class=\"second\"{language}>"));
-            self.inlines(second);
-            self.out.push_str("</span>");
+            self.out.text(" ");
+            self.out.open("span", &Attrs::new().with("class", "second").with("lang", "en"));
+            self.in_language(Some("en"), |s| s.inlines(second));
+            self.out.close("span");
         }
-        self.out.push_str(&format!("</h{level}>\n"));
+        self.out.close(&element);
     }
 
-    fn list(&mut self, ordered: Option<OrderedList>, tight: bool, items: &[ListItem], attributes: &str) {
-        let tag = if ordered.is_some() { "ol" } else { "ul" };
-        let start = ordered.filter(|o| o.start != 1).map(|o| format!(" start=\"{}\"", o.start)).unwrap_or_default();
-        self.out.push_str(&format!("<{tag}{attributes}{start}>\n"));
+    fn list(&mut self, attributes: &'a Attributes, ordered: Option<&OrderedList>, tight: bool, items: &'a [ListItem]) {
+        let tasks = items.iter().any(|i| i.checked.is_some());
+        let element = if ordered.is_some() { "ol" } else { "ul" };
+        let classes = [
+            if tasks { "task-list" } else { "" },
+            if ordered.is_some_and(|o| o.parenthesis) { "parenthesis" } else { "" },
+            if tight { "tight" } else { "" },
+        ];
+        let start = ordered.filter(|o| o.start != 1).map(|o| o.start.to_string());
+        let attrs = self.attrs(attributes, &classes).maybe("start", start);
+        self.out.open(element, &attrs);
+        let words = words(&self.book().settings.book.language);
         for item in items {
-            self.out.push_str("<li>");
+            self.out.line();
+            self.out.open("li", &Attrs::new());
             if let Some(checked) = item.checked {
-                self.out.push_str(if checked { "☑ " } else { "☐ " });
+                let (sign, name) = if checked { ("☑", words.ticked) } else { ("☐", words.not_ticked) };
+                self.out.element("span", &Attrs::new().with("class", "task").with("role", "img").with("aria-label", name), sign);
+                self.out.text(" ");
             }
-            for block in &item.blocks {
-                match &block.kind {
-                    BlockKind::Paragraph(content) if tight && block.attributes.is_empty() => self.inlines(content),
-                    _ => self.block(block),
-                }
+            if tight {
+                self.tight(&item.blocks);
+            } else {
+                self.blocks(&item.blocks);
             }
-            self.out.push_str("</li>\n");
+            self.out.close("li");
         }
-        self.out.push_str(&format!("</{tag}>\n"));
+        self.out.close(element);
     }
 
-    pub(crate) fn caption(&mut self, caption: Option<&Caption>) {
-        let Some(caption) = caption else { return };
-        self.out.push_str("<figcaption>");
-        if let Some(label) = &caption.label {
-            self.out.push_str(&format!("<span class=\"label\">{}</span> ", escape_text(label)));
-        }
-        self.inlines(&caption.content);
-        if let Some(second) = &caption.second {
-            let language = self.second_language();
-            let label = caption.second_label.as_deref().map(|l| format!("{} ", escape_text(l))).unwrap_or_default();
-            self.out.push_str(&format!(" <span class=\"second\"{language}>{label}"));
-            self.inlines(second);
-            self.out.push_str("</span>");
-        }
-        self.out.push_str("</figcaption>\n");
+    fn around(&mut self, element: &str, block: &'a Block, classes: &[&str], blocks: &'a [Block]) {
+        let attrs = self.attrs(&block.attributes, classes);
+        self.out.open(element, &attrs);
+        self.in_language(block.attributes.language(), |s| s.blocks(blocks));
+        self.out.close(element);
     }
 
-    fn container(&mut self, container: &Container, block: &Block) {
-        let source = block.attributes.get("source").map(str::to_owned);
+    fn source(&mut self, block: &'a Block, element: &str) {
+        if let Some(source) = block.attributes.get("source") {
+            self.out.open(element, &Attrs::new().with("class", "source"));
+            self.running_text(source, kaiben_source::Span::generated());
+            self.out.close(element);
+        }
+    }
+
+    fn container(&mut self, block: &'a Block, container: &'a Container) {
+        let blocks = &container.blocks;
         match &container.kind {
-            ContainerKind::Callout { kind, title } => {
-                let (name, index) = match kind {
-                    CalloutKind::Note => ("callout-note", 0),
-                    CalloutKind::Tip => ("callout-tip", 1),
-                    CalloutKind::Important => ("callout-important", 2),
-                    CalloutKind::Warning => ("callout-warning", 3),
-                    CalloutKind::Caution => ("callout-caution", 4),
-                };
-                let attributes = self.attributes(&block.attributes, &["callout", name]);
-                let word = self.labels.callouts[index];
-                self.out.push_str(&format!("<div{attributes} role=\"note\" aria-label=\"{word}\">\n<p class=\"callout-title\">"));
-                match title {
-                    Some(title) => self.inlines(title),
-                    None => self.out.push_str(word),
-                }
-                self.enclosed("</p>\n", &container.blocks, "</div>\n");
+            ContainerKind::Callout { kind, title } => self.callout(block, *kind, title.as_deref(), blocks),
+            ContainerKind::Quote if block.attributes.get("source").is_some() => {
+                let attrs = self.attrs(&block.attributes, &["quote"]);
+                self.out.open("figure", &attrs);
+                self.out.open("blockquote", &Attrs::new());
+                self.in_language(block.attributes.language(), |s| s.blocks(blocks));
+                self.out.close("blockquote");
+                self.source(block, "figcaption");
+                self.out.close("figure");
             }
-            ContainerKind::Quote | ContainerKind::Epigraph => {
-                let class = if container.kind == ContainerKind::Quote { "quote" } else { "epigraph" };
-                let attributes = self.attributes(&block.attributes, &[class]);
-                self.out.push_str(&format!("<blockquote{attributes}>\n"));
-                self.blocks(&container.blocks);
-                if let Some(source) = source {
-                    self.out.push_str(&format!("<p class=\"source\">—— {}</p>\n", escape_text(&source)));
-                }
-                self.out.push_str("</blockquote>\n");
-            }
-            ContainerKind::Only => {
-                let shown = block.attributes.get("target").is_none_or(|t| {
-                    t.split(',').any(|t| t.trim() == self.options.edition)
-                });
-                if shown {
-                    self.blocks(&container.blocks);
-                }
+            ContainerKind::Quote => self.around("blockquote", block, &["quote"], blocks),
+            ContainerKind::Epigraph => {
+                let attrs = self.attrs(&block.attributes, &["epigraph"]).with("epub:type", "epigraph").with("role", "doc-epigraph");
+                self.out.open("div", &attrs);
+                self.in_language(block.attributes.language(), |s| s.blocks(blocks));
+                self.source(block, "p");
+                self.out.close("div");
             }
             ContainerKind::Verse => {
-                let attributes = self.attributes(&block.attributes, &["verse"]);
-                self.enclosed(&format!("<div{attributes}>\n"), &container.blocks, "</div>\n");
+                let outer = std::mem::replace(&mut self.in_verse, true);
+                let attrs = self.attrs(&block.attributes, &["verse"]);
+                self.out.open("div", &attrs);
+                self.in_language(block.attributes.language(), |s| s.blocks(blocks));
+                self.source(block, "p");
+                self.out.close("div");
+                self.in_verse = outer;
             }
+            ContainerKind::Only if self.attrs(&block.attributes, &[]).is_empty() => self.blocks(blocks),
+            ContainerKind::Only => self.around("div", block, &[], blocks),
+            ContainerKind::Landscape => self.around("div", block, &["landscape"], blocks),
             ContainerKind::Columns => {
-                let attributes = self.attributes(&block.attributes, &["columns"]);
-                self.enclosed(&format!("<div{attributes}>\n"), &container.blocks, "</div>\n");
+                let count = block.attributes.get("count").and_then(|c| c.parse::<u8>().ok()).unwrap_or(2).clamp(1, 6);
+                let attrs = self.attrs(&block.attributes, &["columns"]).with("style", format!("column-count: {count}"));
+                self.out.open("div", &attrs);
+                self.in_language(block.attributes.language(), |s| s.blocks(blocks));
+                self.out.close("div");
             }
-            ContainerKind::Landscape | ContainerKind::ListTable | ContainerKind::CsvTable => {
-                let attributes = self.attributes(&block.attributes, &["landscape"]);
-                self.enclosed(&format!("<div{attributes}>\n"), &container.blocks, "</div>\n");
-            }
-            ContainerKind::Other(class) => {
-                let written = block.attributes.has_class(class) || class.is_empty();
-                let classes: &[&str] = if written { &[] } else { &[class.as_str()] };
-                let attributes = self.attributes(&block.attributes, classes);
-                self.enclosed(&format!("<div{attributes}>\n"), &container.blocks, "</div>\n");
-            }
+            ContainerKind::Other(class) => self.around("div", block, &[class.as_str()], blocks),
+            // `Resolved` promises that none is left.
+            ContainerKind::ListTable | ContainerKind::CsvTable => self.around("div", block, &[], blocks),
         }
+    }
+
+    fn callout(&mut self, block: &'a Block, kind: CalloutKind, title: Option<&'a [Inline]>, blocks: &'a [Block]) {
+        let (class, label) = match kind {
+            CalloutKind::Note => ("note", self.labels.callouts[0]),
+            CalloutKind::Tip => ("tip", self.labels.callouts[1]),
+            CalloutKind::Important => ("important", self.labels.callouts[2]),
+            CalloutKind::Warning => ("warning", self.labels.callouts[3]),
+            CalloutKind::Caution => ("caution", self.labels.callouts[4]),
+        };
+        let name = title.map_or_else(|| label.to_owned(), plain_text);
+        let attrs = self.attrs(&block.attributes, &["callout", class]).with("role", "note").with("aria-label", name);
+        // In XHTML a reading system may take an aside for one of its own popups.
+        let element = if self.options.syntax == Syntax::Xhtml { "div" } else { "aside" };
+        self.out.open(element, &attrs);
+        self.in_language(block.attributes.language(), |s| {
+            s.out.open("p", &Attrs::new().with("class", "callout-title"));
+            match title {
+                Some(title) => s.inlines(title),
+                None => s.out.text(label),
+            }
+            s.out.close("p");
+            s.blocks(blocks);
+        });
+        self.out.close(element);
     }
 }

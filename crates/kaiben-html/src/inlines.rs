@@ -1,185 +1,325 @@
-//! Inlines as markup.
+//! Inlines.
 
-use crate::escape_text;
-use crate::serialize::{Serializer, escape};
+use crate::english::english_runs;
+use crate::raw::{self, Place};
+use crate::serialize::Serializer;
+use crate::{Attrs, Syntax};
 use kaiben_model::*;
 use kaiben_source::{Diagnostic, Span};
 
-impl Serializer<'_> {
-    pub(crate) fn inlines(&mut self, inlines: &[Inline]) {
-        for inline in inlines {
-            self.inline(inline);
+impl<'a> Serializer<'a> {
+    pub fn inlines(&mut self, inlines: &'a [Inline]) {
+        let mut at = 0;
+        while let Some(inline) = inlines.get(at) {
+            at += 1;
+            let InlineKind::Raw { format, text } = &inline.kind else {
+                self.inline(inline);
+                continue;
+            };
+            if format != "html" {
+                continue;
+            }
+            // `<kbd>` and `</kbd>` are two pieces with Markdown between them: they are cleaned as one.
+            let texts = inlines.iter().map(|i| match &i.kind {
+                InlineKind::Raw { format, text } if format == "html" => Some(text.as_str()),
+                _ => None,
+            });
+            match raw::matching(texts, at - 1).and_then(|end| Some((end, inlines.get(end)?))) {
+                Some((end, Inline { kind: InlineKind::Raw { text: close, .. }, .. })) => {
+                    let (before, after) = self.clean_around(text, close, Place::Inline, inline.span);
+                    let outer = self.in_link;
+                    self.in_link |= before.contains("<a ");
+                    self.out.raw(&before);
+                    self.inlines(inlines.get(at..end).unwrap_or_default());
+                    self.out.raw(&after);
+                    self.in_link = outer;
+                    at = end + 1;
+                }
+                _ => self.raw_html(text, Place::Inline, inline.span),
+            }
         }
     }
 
-    fn wrapped(&mut self, tag: &str, inline: &Inline, content: &[Inline]) {
-        let attributes = self.attributes_of(inline, &[]);
-        self.out.push_str(&format!("<{tag}{attributes}>"));
-        self.inlines(content);
-        self.out.push_str(&format!("</{tag}>"));
+    fn wrapped(&mut self, element: &str, inline: &'a Inline, content: &'a [Inline]) {
+        let attrs = self.attrs(&inline.attributes, &[]);
+        self.out.open(element, &attrs);
+        self.in_language(inline.attributes.language(), |s| s.inlines(content));
+        self.out.close(element);
     }
 
-    /// In lists of titles labels are left out: each stands in the book once.
-    fn attributes_of(&self, inline: &Inline, classes: &[&str]) -> String {
-        if self.in_link {
-            let attributes = Attributes { id: None, ..inline.attributes.clone() };
-            return self.attributes(&attributes, classes);
-        }
-        self.attributes(&inline.attributes, classes)
-    }
-
-    fn inline(&mut self, inline: &Inline) {
+    fn inline(&mut self, inline: &'a Inline) {
         match &inline.kind {
-            InlineKind::Text(text) => self.text(text, inline),
+            InlineKind::Text(text) => self.running_text(text, inline.span),
             InlineKind::Emphasis(c) => self.wrapped("em", inline, c),
             InlineKind::Strong(c) => self.wrapped("strong", inline, c),
             InlineKind::Strikethrough(c) => self.wrapped("s", inline, c),
             InlineKind::Superscript(c) => self.wrapped("sup", inline, c),
             InlineKind::Subscript(c) => self.wrapped("sub", inline, c),
-            InlineKind::Span(c) => self.wrapped("span", inline, c),
-            InlineKind::Code(text) => {
-                let attributes = self.attributes_of(inline, &[]);
-                self.out.push_str(&format!("<code{attributes}>{}</code>", escape_text(text)));
-            }
-            InlineKind::Math(equation) => self.math(equation),
-            InlineKind::Link { target, title, content } => self.link(target, title.as_deref(), content, inline),
-            InlineKind::Image(image) => self.image(image, &[]),
-            InlineKind::LineBreak => self.void("br"),
-            InlineKind::SoftBreak => self.out.push('\n'),
-            InlineKind::Note(note) => self.note(note),
-            InlineKind::Ruby { base, reading } => {
-                self.out.push_str(&format!("<ruby>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>", escape_text(base), escape_text(reading)));
-            }
-            InlineKind::CrossReference(reference) => {
-                let text = escape_text(reference.text.as_deref().unwrap_or(&reference.label));
-                if self.in_link {
-                    self.out.push_str(&text);
+            InlineKind::Span(c) => {
+                let mut attributes = inline.attributes.clone();
+                attributes.classes.retain(|c| c != "no-term");
+                if self.attrs(&attributes, &[]).is_empty() {
+                    self.inlines(c);
                 } else {
-                    let address = escape(&self.address(&reference.label));
-                    self.out.push_str(&format!("<a class=\"reference\" href=\"{address}\">{text}</a>"));
+                    let attrs = self.attrs(&attributes, &[]);
+                    self.out.open("span", &attrs);
+                    self.in_language(inline.attributes.language(), |s| s.inlines(c));
+                    self.out.close("span");
                 }
             }
-            InlineKind::Term(term) => self.term(term),
-            InlineKind::Raw { format, text } if format == "html" => self.raw_html(text, inline.span),
+            InlineKind::Code(text) => {
+                let attrs = self.attrs(&inline.attributes, &[]);
+                self.out.element("code", &attrs, text);
+            }
+            InlineKind::Math(equation) => {
+                if inline.attributes.id.is_some() {
+                    let attrs = self.attrs(&inline.attributes, &[]);
+                    self.out.open("span", &attrs);
+                    self.mathml(equation);
+                    self.out.close("span");
+                } else {
+                    self.mathml(equation);
+                }
+            }
+            InlineKind::Link { target, title, content } => self.link(inline, target, title.as_deref(), content),
+            InlineKind::Image(image) => {
+                let attrs = self.attrs(&inline.attributes, &["inline"]);
+                self.image(image, None, attrs);
+            }
+            InlineKind::LineBreak => self.out.void("br", &Attrs::new()),
+            InlineKind::SoftBreak if self.in_verse => self.out.void("br", &Attrs::new()),
+            InlineKind::SoftBreak => self.out.line(),
+            InlineKind::Note(note) if !self.bare => {
+                if note.placement == NotePlacement::Page {
+                    self.notes.push_back(note);
+                }
+                if self.in_link {
+                    self.held_marks.push(note);
+                } else {
+                    self.note_mark(note);
+                }
+            }
+            InlineKind::Note(_) => {}
+            InlineKind::Ruby { base, reading } => self.ruby(inline, base, reading),
+            InlineKind::CrossReference(reference) => {
+                let text = reference.text.as_deref().unwrap_or(&reference.label);
+                let attributes = self.attrs(&inline.attributes, &["reference"]);
+                if self.in_link {
+                    self.out.element("span", &attributes, text);
+                } else {
+                    let address = (self.options.link)(&reference.label, self.division);
+                    self.out.element("a", &attributes.with("href", address), text);
+                }
+            }
+            InlineKind::Term(term) => self.term(inline, term),
+            // Handled with its neighbours.
             InlineKind::Raw { .. } => {}
             // `Resolved` promises that none is left.
-            InlineKind::Citation { text } | InlineKind::MarkedTerm(text) => {
-                let text = escape_text(text);
-                self.out.push_str(&text);
+            InlineKind::Citation { text } | InlineKind::MarkedTerm(text) => self.out.text(text),
+        }
+    }
+
+    /// Text, with the beginnings of printed pages in it and English marked.
+    pub fn running_text(&mut self, text: &str, span: Span) {
+        let exact = span.end.saturating_sub(span.start) as usize == text.len();
+        let ours = !self.in_note && self.book().divisions.get(self.division).is_some_and(|d| d.file == span.file);
+        let mut rest = text;
+        let mut done = 0;
+        while let Some(page) = self.pages.front().filter(|p| ours && p.offset < span.end) {
+            let at = if exact { (page.offset.saturating_sub(span.start) as usize).saturating_sub(done) } else { 0 };
+            let at = if rest.is_char_boundary(at) { at } else { 0 };
+            let (before, after) = rest.split_at(at);
+            self.marked_text(before);
+            self.page_mark();
+            done += before.len();
+            rest = after;
+        }
+        self.marked_text(rest);
+    }
+
+    fn marked_text(&mut self, text: &str) {
+        if !self.chinese {
+            self.out.text(text);
+            return;
+        }
+        let mut done = 0;
+        for run in english_runs(text) {
+            self.out.text(text.get(done..run.start).unwrap_or_default());
+            self.out.element("span", &Attrs::new().with("lang", "en"), text.get(run.clone()).unwrap_or_default());
+            done = run.end;
+        }
+        self.out.text(text.get(done..).unwrap_or_default());
+    }
+
+    /// Writes a link's content; marks of notes in it follow the link.
+    fn within_link(&mut self, write: impl FnOnce(&mut Self), close: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.in_link, true);
+        write(self);
+        self.in_link = outer;
+        close(self);
+        if !self.in_link {
+            for note in std::mem::take(&mut self.held_marks) {
+                self.note_mark(note);
             }
         }
     }
 
-    fn text(&mut self, text: &str, inline: &Inline) {
-        let text = escape_text(text);
-        let attributes = self.attributes_of(inline, &[]);
-        if attributes.is_empty() {
-            self.out.push_str(&text);
-        } else {
-            self.out.push_str(&format!("<span{attributes}>{text}</span>"));
-        }
-    }
-
-    pub(crate) fn math(&mut self, equation: &Equation) {
-        self.has_math = true;
-        let mathml = equation.mathml.as_deref().unwrap_or_default();
-        // The namespace is needed in XHTML and allowed in HTML.
-        if mathml.contains("xmlns=") {
-            self.out.push_str(mathml);
-        } else {
-            self.out.push_str(&mathml.replacen("<math", "<math xmlns=\"http://www.w3.org/1998/Math/MathML\"", 1));
-        }
-    }
-
-    fn link(&mut self, target: &Target, title: Option<&str>, content: &[Inline], inline: &Inline) {
-        if self.in_link {
-            self.inlines(content);
-            return;
-        }
+    fn link(&mut self, inline: &'a Inline, target: &Target, title: Option<&str>, content: &'a [Inline]) {
         let address = match target {
-            Target::Url(url) => url.clone(),
-            Target::Anchor(label) => self.address(label),
+            Target::Anchor(label) => Some(((self.options.link)(label, self.division), false)),
+            Target::Url(url) => match external(url) {
+                Some(url) => Some((url, true)),
+                None => {
+                    let diagnostic = Diagnostic::warning("html/link", format!("no reader can follow the link to `{url}`; its text is shown"));
+                    self.diagnostics.push(diagnostic.at(inline.span).help("write the whole address with `https://`, or link to a label"));
+                    None
+                }
+            },
         };
-        let attributes = self.attributes_of(inline, &[]);
-        let title = title.map(|t| format!(" title=\"{}\"", escape(t))).unwrap_or_default();
-        self.out.push_str(&format!("<a{attributes} href=\"{}\"{title}>", escape(&address)));
-        self.in_link = true;
-        self.inlines(content);
-        self.in_link = false;
-        self.out.push_str("</a>");
-    }
-
-    pub(crate) fn image(&mut self, image: &Image, classes: &[&str]) {
-        let source = escape(&(self.options.image)(&image.source));
-        let size = self
-            .resolved
-            .book()
-            .resources
-            .get(&image.source)
-            .map(|r| format!(" width=\"{}\" height=\"{}\"", r.width, r.height))
-            .unwrap_or_default();
-        let style = image.width.as_deref().filter(|w| is_length(w)).map(|w| format!(" style=\"width:{w}\"")).unwrap_or_default();
-        let class = if classes.is_empty() { String::new() } else { format!(" class=\"{}\"", classes.join(" ")) };
-        self.void(&format!("img{class} src=\"{source}\" alt=\"{}\"{size}{style}", escape(&image.alternative)));
-    }
-
-    fn note(&mut self, note: &Note) {
-        if self.in_link {
-            return;
-        }
-        let kind = if self.xhtml() { " epub:type=\"noteref\" role=\"doc-noteref\"" } else { " role=\"doc-noteref\"" };
-        let class = if note.placement == NotePlacement::Table { "noteref table-noteref" } else { "noteref" };
-        self.out.push_str(&format!(
-            "<sup><a class=\"{class}\"{kind} id=\"ref-{0}\" href=\"#{0}\">{1}</a></sup>",
-            escape(&note.anchor),
-            escape(&note.mark)
-        ));
-        if note.placement == NotePlacement::Page {
-            self.notes.push(note.clone());
-        }
-    }
-
-    fn term(&mut self, term: &TermUse) {
-        let entry = self.resolved.book().glossary.terms.get(term.term).cloned();
-        let linked = entry.filter(|t| !self.in_link && self.resolved.anchor(&t.anchor).is_some());
-        match linked {
-            Some(entry) => {
-                let address = escape(&self.address(&entry.anchor));
-                let id = term.anchor.as_ref().map(|a| format!(" id=\"{}\"", escape(a))).unwrap_or_default();
-                let gloss: Vec<&str> = entry.zh.iter().chain(&entry.en).chain(&entry.abbr).map(String::as_str).collect();
-                let title = escape(&gloss.join(" · "));
-                self.out.push_str(&format!("<a class=\"term\"{id} href=\"{address}\" title=\"{title}\">"));
-                self.in_link = true;
-                self.inlines(&term.content);
-                self.in_link = false;
-                self.out.push_str("</a>");
+        match address.filter(|_| !self.in_link) {
+            Some((address, out)) => {
+                let attrs = self.attrs(&inline.attributes, if out { &["external"] } else { &[] });
+                self.out.open("a", &attrs.with("href", address).maybe("title", title));
+                let language = inline.attributes.language();
+                self.within_link(|s| s.in_language(language, |s| s.inlines(content)), |s| s.out.close("a"));
             }
-            None => self.inlines(&term.content),
+            None => self.wrapped("span", inline, content),
+        }
+    }
+
+    fn term(&mut self, inline: &'a Inline, term: &'a TermUse) {
+        let entry = self.book().glossary.terms.get(term.term);
+        let address = entry.filter(|e| !self.in_link && self.resolved.anchor(&e.anchor).is_some());
+        let definition = entry.and_then(|e| {
+            if is_chinese(&self.book().settings.book.language) {
+                e.definition.as_deref().or(e.definition_en.as_deref())
+            } else {
+                e.definition_en.as_deref().or(e.definition.as_deref())
+            }
+        });
+        let mut attributes = inline.attributes.clone();
+        attributes.id = attributes.id.or_else(|| term.anchor.clone());
+        let attrs = self.attrs(&attributes, &["term"]);
+        match address {
+            Some(entry) => {
+                let href = (self.options.link)(&entry.anchor, self.division);
+                self.out.open("a", &attrs.with("href", href).maybe("title", definition));
+                self.within_link(|s| s.inlines(&term.content), |s| s.out.close("a"));
+            }
+            None => {
+                self.out.open("span", &attrs.maybe("title", definition));
+                self.inlines(&term.content);
+                self.out.close("span");
+            }
         }
         if let Some(expansion) = &term.expansion {
             let (open, close) = self.labels.parentheses;
-            self.out.push_str(&format!("<span class=\"expansion\">{open}{}{close}</span>", escape_text(expansion)));
+            self.out.open("span", &Attrs::new().with("class", "expansion"));
+            self.out.text(open);
+            self.marked_text(expansion);
+            self.out.text(close);
+            self.out.close("span");
         }
     }
 
-    pub(crate) fn raw_html(&mut self, html: &str, span: Span) {
-        let clean = ammonia::Builder::default().link_rel(None).clean(html).to_string();
-        if clean.trim() != html.trim() && !html.trim().is_empty() {
-            self.diagnostics.push(
-                Diagnostic::info("html/changed", "the raw HTML was cleaned: what could do harm, or is not closed, was changed")
-                    .at(span)
-                    .help("use plain elements without scripts, styles and handlers, and close each in the same place"),
-            );
+    /// One reading over the whole base, or one over each character where they are as many.
+    fn ruby(&mut self, inline: &Inline, base: &str, reading: &str) {
+        self.pages_until(inline.span.start, inline.span);
+        let attrs = self.attrs(&inline.attributes, &[]);
+        self.out.open("ruby", &attrs);
+        let readings: Vec<&str> = reading.split_whitespace().collect();
+        let characters: Vec<String> = base.chars().map(String::from).collect();
+        let each = readings.len() > 1 && readings.len() == characters.len();
+        let pairs: Vec<(&str, &str)> =
+            if each { characters.iter().map(String::as_str).zip(readings).collect() } else { vec![(base, reading)] };
+        for (base, reading) in pairs {
+            self.out.text(base);
+            self.out.element("rp", &Attrs::new(), self.labels.parentheses.0.trim_start());
+            self.out.element("rt", &Attrs::new(), reading);
+            self.out.element("rp", &Attrs::new(), self.labels.parentheses.1);
         }
-        if self.xhtml() {
-            self.out.push_str(&clean.replace("<br>", "<br/>").replace("<hr>", "<hr/>").replace("<wbr>", "<wbr/>").replace("&nbsp;", "\u{A0}"));
-        } else {
-            self.out.push_str(&clean);
+        self.out.close("ruby");
+    }
+
+    pub fn mathml(&mut self, equation: &Equation) {
+        let Some(rest) = equation.mathml.as_deref().and_then(|m| m.trim().strip_prefix("<math")) else {
+            // `Resolved` promises that every formula was read.
+            self.out.element("code", &Attrs::new(), &equation.tex);
+            return;
+        };
+        self.out.raw("<math");
+        let head = rest.split('>').next().unwrap_or_default();
+        if self.options.syntax == Syntax::Xhtml && !head.contains("xmlns=") {
+            self.out.raw(" xmlns=\"http://www.w3.org/1998/Math/MathML\"");
         }
+        if !head.contains("alttext=") {
+            self.out.raw(&format!(" alttext=\"{}\"", crate::escape_attribute(equation.tex.trim())));
+        }
+        self.out.raw(rest);
+    }
+
+    pub fn image(&mut self, image: &Image, media: Option<&Media>, attrs: Attrs) {
+        let resource = self.book().resources.get(&image.source);
+        let size = media.map(|m| (m.width, m.height)).or(resource.map(|r| (r.width, r.height))).filter(|(w, h)| *w > 0 && *h > 0);
+        let attrs = attrs
+            .with("src", (self.options.image)(image))
+            .with("alt", image.alternative.as_str())
+            .maybe("width", size.map(|s| s.0.to_string()))
+            .maybe("height", size.map(|s| s.1.to_string()))
+            .maybe("style", image.width.as_deref().and_then(css_length).map(|w| format!("width: {w}; height: auto")));
+        self.out.void("img", &attrs);
     }
 }
 
-fn is_length(text: &str) -> bool {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
-    digits.parse::<f64>().is_ok() && ["%", "mm", "cm", "in", "pt", "em", "px"].contains(&&text[digits.len()..])
+/// A width as CSS; a bare number is pixels, as in HTML.
+fn css_length(text: &str) -> Option<String> {
+    let text = text.trim();
+    let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    number.parse::<f32>().ok().filter(|n| *n > 0.0)?;
+    match unit.trim() {
+        "" => Some(format!("{number}px")),
+        unit @ ("%" | "mm" | "cm" | "in" | "pt" | "px" | "em" | "rem" | "ex") => Some(format!("{number}{unit}")),
+        _ => None,
+    }
+}
+
+/// An address that leaves the book, with what no address may contain written as `%XX` (URL standard, 4.3); none
+/// for schemes that run programs and for paths, which no edition carries.
+fn external(url: &str) -> Option<String> {
+    let url = url.trim();
+    let (scheme, rest) = url.split_once(':')?;
+    let scheme = scheme.to_ascii_lowercase();
+    if !matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel" | "ftp" | "urn" | "doi") {
+        return None;
+    }
+    let rest = if scheme.starts_with("http") {
+        // `https:example.com` is taken for a full address by readers; validators and e-readers want the slashes.
+        format!("//{}", rest.trim_start_matches(['/', '\\']))
+    } else {
+        rest.to_owned()
+    };
+    if rest.trim_matches('/').is_empty() {
+        return None;
+    }
+    let path = rest.strip_prefix("//").and_then(|r| r.find(['/', '?', '#'])).map_or(0, |at| at + 2);
+    let mut out = format!("{scheme}:");
+    let mut fragment = false;
+    for (at, c) in rest.char_indices() {
+        let valid_percent = || rest.get(at + 1..at + 3).is_some_and(|d| d.bytes().all(|b| b.is_ascii_hexdigit()));
+        let bad = c.is_control()
+            || matches!(c, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+            || (at >= path && path > 0 && matches!(c, '[' | ']'))
+            || (c == '#' && fragment)
+            || (c == '%' && !valid_percent())
+            || (c.is_whitespace() && !c.is_ascii());
+        fragment |= c == '#';
+        if bad {
+            let mut bytes = [0; 4];
+            c.encode_utf8(&mut bytes).bytes().for_each(|b| out.push_str(&format!("%{b:02X}")));
+        } else {
+            out.push(c);
+        }
+    }
+    Some(out)
 }

@@ -1,15 +1,25 @@
 //! The web edition, and the HTML and XHTML serializer that the EPUB edition uses too.
 //!
-//! [`serialize_division`] turns one division into markup; [`render_site`] makes the static site.
+//! [`serialize_division`] turns one division into the content of its page; [`render_site`] makes a whole
+//! static site. Both read [`kaiben_model::Resolved`] and nothing else: this crate knows nothing about Markdown,
+//! files on disk or archives.
 
 mod blocks;
-mod escape;
+mod english;
+mod glossary;
 mod inlines;
+mod markup;
+mod notes;
+mod pages;
+mod pictures;
+mod raw;
 mod serialize;
-mod site;
 mod tables;
-mod terms;
+#[cfg(test)]
+mod tests;
+mod words;
 
-pub use escape::{escape_attribute, escape_text};
-pub use serialize::{SerializeOptions, Serialized, Syntax, serialize_division, serialize_title};
-pub use site::render_site;
+pub use markup::{Attrs, Markup, Syntax, escape_attribute, escape_text};
+pub use pages::{PageTarget, page_targets};
+pub use pictures::picture_names;
+pub use serialize::{SerializeOptions, serialize_division, serialize_inlines};

@@ -1,194 +1,155 @@
-//! One division as markup.
+//! One division as the content of its page.
 
+use crate::pages::PageTarget;
+use crate::{Attrs, Markup, Syntax, page_targets};
 use kaiben_model::*;
-use kaiben_source::Diagnostic;
+use kaiben_source::{Diagnostic, Span};
+use std::collections::VecDeque;
 
-/// HTML for browsers, or XHTML with the attributes of EPUB.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Syntax {
-    /// HTML.
-    Html,
-    /// XHTML with `epub:type`.
-    Xhtml,
-}
-
-/// Where things are in an edition.
+/// How a division is serialized.
+#[derive(Clone, Copy)]
 pub struct SerializeOptions<'a> {
     /// HTML or XHTML.
     pub syntax: Syntax,
-    /// Name of the edition in `::: only {target=…}`: `html`, `epub`.
+    /// The edition, for `::: only {target=…}`: `html` or `epub`.
     pub edition: &'a str,
-    /// File name of a division's page, by its index, relative to the page that is written.
-    pub page: &'a dyn Fn(usize) -> String,
-    /// Path of a picture, by its path in the book, relative to the page that is written.
-    pub image: &'a dyn Fn(&str) -> String,
+    /// The address of a label, seen from the page of the division with that index.
+    pub link: &'a dyn Fn(&str, usize) -> String,
+    /// The address of a picture, seen from the page.
+    pub image: &'a dyn Fn(&Image) -> String,
+    /// The printed pages, if their beginnings are to be marked.
+    pub pages: Option<&'a PageMap>,
 }
 
-/// A division as markup.
-pub struct Serialized {
-    /// A `section` with everything of the division, its notes at the end.
-    pub body: String,
-    /// Whether there is MathML in it.
-    pub has_math: bool,
-    /// Whether there is SVG in it (pictures in files do not count).
-    pub has_svg: bool,
-    /// What was found while writing.
-    pub diagnostics: Vec<Diagnostic>,
+/// The content of a division's page, without the section around it, and what was found on the way:
+/// `html/removed` for what the sanitizer took out of raw HTML, `html/link` for links that no edition can
+/// follow, `html/raw-typst` for raw Typst that nothing stands in for.
+///
+/// Ids: labels as they are; `ref-` before a note's label is its mark; page beginnings as in [`page_targets`].
+/// A division that does not exist has no content.
+pub fn serialize_division(resolved: &Resolved, division: usize, options: SerializeOptions<'_>) -> (String, Vec<Diagnostic>) {
+    let Some(content) = resolved.book().divisions.get(division) else { return (String::new(), Vec::new()) };
+    let mut serializer = Serializer::new(resolved, division, options);
+    serializer.blocks(&content.blocks);
+    serializer.rest_of_pages();
+    serializer.notes_section();
+    (serializer.out.finish(), serializer.diagnostics)
+}
+
+/// Inlines of a list that the program made (contents, figures): links and labels are left out, so that the
+/// result can stand inside a link and no label stands in the book twice.
+pub fn serialize_inlines(resolved: &Resolved, inlines: &[Inline], division: usize, options: SerializeOptions<'_>) -> String {
+    let mut serializer = Serializer::new(resolved, division, SerializeOptions { pages: None, ..options });
+    serializer.in_link = true;
+    serializer.bare = true;
+    serializer.inlines(inlines);
+    serializer.out.finish()
 }
 
 pub(crate) struct Serializer<'a> {
-    pub(crate) resolved: &'a Resolved,
-    pub(crate) options: &'a SerializeOptions<'a>,
-    pub(crate) labels: &'static Labels,
-    pub(crate) division: usize,
-    pub(crate) out: String,
-    pub(crate) has_math: bool,
-    pub(crate) diagnostics: Vec<Diagnostic>,
-    /// Notes whose marks were written: they stand at the division's end.
-    pub(crate) notes: Vec<Note>,
-    /// A link may not stand in a link.
-    pub(crate) in_link: bool,
+    pub resolved: &'a Resolved,
+    pub division: usize,
+    pub options: SerializeOptions<'a>,
+    pub labels: &'static Labels,
+    pub out: Markup,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Notes whose text is still to be written at the end.
+    pub notes: VecDeque<&'a Note>,
+    /// Marks that stood in a link: a link in a link is forbidden, so they follow it.
+    pub held_marks: Vec<&'a Note>,
+    pub in_link: bool,
+    pub in_verse: bool,
+    pub in_note: bool,
+    /// Whether labels and notes are left out.
+    pub bare: bool,
+    /// Whether the language at this place is Chinese.
+    pub chinese: bool,
+    /// Level of the last heading.
+    pub level: u8,
+    /// Page beginnings of this division that are still to come, by offset.
+    pub pages: VecDeque<PageTarget>,
 }
 
-/// Writes the division with that index.
-pub fn serialize_division(resolved: &Resolved, division: usize, options: &SerializeOptions<'_>) -> Serialized {
-    let mut s = serializer(resolved, division, options);
-    let book = resolved.book();
-    if let Some(part) = book.divisions.get(division) {
-        let kind = match (part.kind, part.matter) {
-            (DivisionKind::Glossary, _) => "glossary",
-            (_, Matter::Body) => "chapter",
-            (_, Matter::Front) => "preface",
-            (_, Matter::Back) => "appendix",
-        };
-        let title = escape(&part.title_text());
-        if options.syntax == Syntax::Xhtml {
-            s.out.push_str(&format!("<section class=\"division {kind}\" epub:type=\"{kind}\" role=\"doc-{kind}\" aria-label=\"{title}\">\n"));
-        } else {
-            s.out.push_str(&format!("<section class=\"division {kind}\" aria-label=\"{title}\">\n"));
-        }
-        s.blocks(&part.blocks);
-        s.endnotes();
-        s.out.push_str("</section>\n");
-    }
-    Serialized { body: s.out, has_math: s.has_math, has_svg: false, diagnostics: s.diagnostics }
-}
-
-/// Writes a title for a list: no links, no notes, no labels.
-pub fn serialize_title(resolved: &Resolved, title: &[Inline], options: &SerializeOptions<'_>) -> String {
-    let mut s = serializer(resolved, 0, options);
-    s.in_link = true;
-    s.inlines(title);
-    s.out
-}
-
-fn serializer<'a>(resolved: &'a Resolved, division: usize, options: &'a SerializeOptions<'a>) -> Serializer<'a> {
-    Serializer {
-        resolved,
-        options,
-        labels: labels(&resolved.book().settings.book.language),
-        division,
-        out: String::new(),
-        has_math: false,
-        diagnostics: Vec::new(),
-        notes: Vec::new(),
-        in_link: false,
-    }
-}
-
-pub(crate) fn escape(text: &str) -> String {
-    crate::escape_attribute(text)
-}
-
-impl Serializer<'_> {
-    pub(crate) fn xhtml(&self) -> bool {
-        self.options.syntax == Syntax::Xhtml
-    }
-
-    /// An element without content.
-    pub(crate) fn void(&mut self, tag: &str) {
-        self.out.push('<');
-        self.out.push_str(tag);
-        self.out.push_str(if self.xhtml() { "/>" } else { ">" });
-    }
-
-    /// `id`, classes and language of an author's braces.
-    pub(crate) fn attributes(&self, attributes: &Attributes, classes: &[&str]) -> String {
-        let mut out = String::new();
-        if let Some(id) = &attributes.id {
-            out.push_str(&format!(" id=\"{}\"", escape(id)));
-        }
-        let own = attributes.classes.iter().map(String::as_str).filter(|c| !matches!(*c, "unnumbered" | "no-term"));
-        let all: Vec<&str> = classes.iter().copied().chain(own).collect();
-        if !all.is_empty() {
-            out.push_str(&format!(" class=\"{}\"", escape(&all.join(" "))));
-        }
-        if let Some(language) = attributes.language() {
-            out.push_str(&self.language(language));
-        }
-        out
-    }
-
-    /// The language of an element.
-    pub(crate) fn language(&self, tag: &str) -> String {
-        let tag = escape(tag);
-        if self.xhtml() { format!(" lang=\"{tag}\" xml:lang=\"{tag}\"") } else { format!(" lang=\"{tag}\"") }
-    }
-
-    /// The language of what an author wrote as the second form.
-    pub(crate) fn second_language(&self) -> String {
-        self.language(if is_chinese(&self.resolved.book().settings.book.language) { "en" } else { "zh-CN" })
-    }
-
-    /// The address of a label from the page that is written.
-    pub(crate) fn address(&self, label: &str) -> String {
-        match self.resolved.anchor(label) {
-            Some(place) if place.division != self.division => format!("{}#{label}", (self.options.page)(place.division)),
-            _ => format!("#{label}"),
+impl<'a> Serializer<'a> {
+    fn new(resolved: &'a Resolved, division: usize, options: SerializeOptions<'a>) -> Self {
+        let book = resolved.book();
+        let mut pages: Vec<PageTarget> = options
+            .pages
+            .map(|map| page_targets(resolved, map).into_iter().filter(|p| p.division == division).collect())
+            .unwrap_or_default();
+        pages.sort_by_key(|p| p.offset);
+        Self {
+            resolved,
+            division,
+            options,
+            labels: labels(&book.settings.book.language),
+            out: Markup::new(options.syntax),
+            diagnostics: Vec::new(),
+            notes: VecDeque::new(),
+            held_marks: Vec::new(),
+            in_link: false,
+            in_verse: false,
+            in_note: false,
+            bare: false,
+            chinese: is_chinese(&book.settings.book.language),
+            level: 1,
+            pages: pages.into(),
         }
     }
 
-    fn endnotes(&mut self) {
-        let notes = std::mem::take(&mut self.notes);
-        if notes.is_empty() {
-            return;
-        }
-        let title = self.labels.notes;
-        let kind = if self.xhtml() { " epub:type=\"footnotes\" role=\"doc-endnotes\"" } else { " role=\"doc-endnotes\"" };
-        self.out.push_str(&format!("<section class=\"notes\"{kind} aria-label=\"{title}\">\n"));
-        self.out.push_str(&format!("<h2 class=\"notes-title\">{title}</h2>\n"));
-        for note in &notes {
-            self.note_text(note);
-        }
-        self.out.push_str("</section>\n");
+    pub fn book(&self) -> &'a Book {
+        self.resolved.book()
     }
 
-    /// The text of a note; the link back wraps the mark alone, since readers hide it in their popups.
-    pub(crate) fn note_text(&mut self, note: &Note) {
-        let kind = if self.xhtml() { " epub:type=\"footnote\" role=\"doc-footnote\"" } else { "" };
-        let tag = if self.xhtml() { "aside" } else { "div" };
-        let back = self.labels.back;
-        let mark = escape(&note.mark);
-        let link = format!(
-            "<a class=\"back\" href=\"#ref-{}\" role=\"doc-backlink\" aria-label=\"{back} {mark}\">{mark}</a> ",
-            note.anchor,
-        );
-        self.out.push_str(&format!("<{tag} class=\"note\" id=\"{}\"{kind}>", note.anchor));
-        for (i, block) in note.blocks.iter().enumerate() {
-            match (&block.kind, i) {
-                (BlockKind::Paragraph(content), 0) => {
-                    let attributes = self.attributes(&block.attributes, &[]);
-                    self.out.push_str(&format!("<p{attributes}>{link}"));
-                    self.inlines(content);
-                    self.out.push_str("</p>");
-                }
-                (_, 0) => {
-                    self.out.push_str(&format!("<p>{link}</p>"));
-                    self.block(block);
-                }
-                _ => self.block(block),
+    /// What the author wrote in braces, behind classes of our own.
+    pub fn attrs(&self, attributes: &Attributes, classes: &[&str]) -> Attrs {
+        let mut all: Vec<&str> = Vec::new();
+        for class in classes.iter().copied().chain(attributes.classes.iter().map(String::as_str)) {
+            if !class.is_empty() && !all.contains(&class) {
+                all.push(class);
             }
         }
-        self.out.push_str(&format!("</{tag}>\n"));
+        Attrs::new()
+            .maybe("id", attributes.id.as_ref().filter(|_| !self.bare))
+            .maybe("class", (!all.is_empty()).then(|| all.join(" ")))
+            .maybe("lang", attributes.language())
+    }
+
+    /// Writes something whose language may be another than the text's around it.
+    pub fn in_language(&mut self, language: Option<&str>, write: impl FnOnce(&mut Self)) {
+        let outer = self.chinese;
+        if let Some(tag) = language {
+            self.chinese = is_chinese(tag);
+        }
+        write(self);
+        self.chinese = outer;
+    }
+
+    /// Marks the beginnings of printed pages up to an offset; only where an inline may stand.
+    pub fn pages_until(&mut self, end: u32, span: Span) {
+        if self.in_note || self.book().divisions.get(self.division).is_none_or(|d| d.file != span.file) {
+            return;
+        }
+        while self.pages.front().is_some_and(|p| p.offset <= end) {
+            self.page_mark();
+        }
+    }
+
+    pub fn rest_of_pages(&mut self) {
+        while !self.pages.is_empty() {
+            self.page_mark();
+        }
+    }
+
+    pub fn page_mark(&mut self) {
+        let Some(page) = self.pages.pop_front() else { return };
+        let attrs = Attrs::new()
+            .with("class", "pagebreak")
+            .with("epub:type", "pagebreak")
+            .with("role", "doc-pagebreak")
+            .with("id", page.anchor)
+            .with("aria-label", page.folio);
+        self.out.open("span", &attrs);
+        self.out.close("span");
     }
 }

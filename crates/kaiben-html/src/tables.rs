@@ -1,118 +1,167 @@
-//! Tables as markup: caption above, notes and remark below, scrolling within itself where it is wide.
+//! Tables.
 
-use crate::serialize::{Serializer, escape};
+use crate::serialize::Serializer;
+use crate::{Attrs, Syntax};
 use kaiben_model::*;
 
-impl Serializer<'_> {
-    pub(crate) fn table(&mut self, table: &Table, attributes: &Attributes) {
-        let open = self.attributes(attributes, &["table"]);
-        self.out.push_str(&format!("<figure{open}>\n"));
-        self.caption(table.caption.as_ref());
+/// Above this many columns a table is given a least width and scrolls on narrow screens.
+const NARROW: usize = 3;
+
+impl<'a> Serializer<'a> {
+    pub fn table(&mut self, block: &'a Block, table: &'a Table) {
         let style = match table.style {
             TableStyle::ThreeLine => "three-line",
             TableStyle::Grid => "grid",
             TableStyle::Plain => "plain",
         };
-        let name = table.caption.as_ref().map(|c| {
-            let label = c.label.as_deref().unwrap_or_default();
-            format!(" role=\"region\" tabindex=\"0\" aria-label=\"{}\"", escape(format!("{label} {}", plain_text(&c.content)).trim()))
-        });
-        // A region that scrolls has to be reached by keyboard, and named.
-        self.out.push_str(&format!("<div class=\"table-scroll\"{}>\n", if self.xhtml() { String::new() } else { name.unwrap_or_default() }));
-        self.out.push_str(&format!("<table class=\"{style}\">\n<colgroup>"));
-        for column in &table.columns {
-            self.void(&format!("col style=\"width:{:.1}%\"", f64::from(column.width) / 10.0));
+        let attrs = self.attrs(&block.attributes, &["table-figure", style]);
+        self.out.open("figure", &attrs);
+        if let Some(caption) = &table.caption {
+            self.caption(caption);
         }
-        self.out.push_str("</colgroup>\n");
-        for (tag, rows) in [("thead", &table.head), ("tbody", &table.body), ("tfoot", &table.foot)] {
-            if !rows.is_empty() {
-                self.out.push_str(&format!("<{tag}>\n"));
-                self.rows(table, rows, tag == "thead");
-                self.out.push_str(&format!("</{tag}>\n"));
+        let name = match &table.caption {
+            Some(c) => format!("{} {}", c.label.as_deref().unwrap_or(self.labels.table), plain_text(&c.content)),
+            None => self.labels.table.to_owned(),
+        };
+        // What scrolls must be reachable with the keyboard, and then needs a name (WCAG 2.1.1).
+        let region =
+            Attrs::new().with("class", "table-scroll").with("role", "region").with("aria-label", name.trim()).with("tabindex", "0");
+        self.out.open("div", &region);
+        let wide = self.options.syntax == Syntax::Html && table.columns.len() > NARROW;
+        let least = wide.then(|| format!("--columns: {}", table.columns.len()));
+        self.out.open("table", &Attrs::new().maybe("style", least));
+        if table.columns.iter().any(|c| c.width > 0) {
+            self.out.open("colgroup", &Attrs::new());
+            for column in &table.columns {
+                let width = format!("width: {}.{}%", column.width / 10, column.width % 10);
+                self.out.void("col", &Attrs::new().with("style", width));
             }
+            self.out.close("colgroup");
         }
-        self.out.push_str("</table>\n</div>\n");
+        let headers = headers(block, table);
+        self.rows("thead", table, &table.head, 0);
+        self.rows("tbody", table, &table.body, headers);
+        self.rows("tfoot", table, &table.foot, headers);
+        self.out.close("table");
+        self.out.close("div");
         if !table.notes.is_empty() || table.remark.is_some() {
-            self.out.push_str("<div class=\"table-notes\">\n");
+            self.out.open("div", &Attrs::new().with("class", "table-notes"));
+            if let Some(remark) = &table.remark {
+                self.out.open("p", &Attrs::new().with("class", "remark"));
+                self.inlines(remark);
+                self.out.close("p");
+            }
             for note in &table.notes {
                 self.note_text(note);
             }
-            if let Some(remark) = &table.remark {
-                self.out.push_str("<p class=\"remark\">");
-                self.inlines(remark);
-                self.out.push_str("</p>\n");
-            }
-            self.out.push_str("</div>\n");
+            self.out.close("div");
         }
-        self.out.push_str("</figure>\n");
+        self.out.close("figure");
     }
 
-    fn rows(&mut self, table: &Table, rows: &[Row], head: bool) {
-        let mut covered = vec![0_u16; table.columns.len()];
-        for row in rows {
-            self.out.push_str("<tr>");
+    fn rows(&mut self, element: &str, table: &'a Table, rows: &'a [Row], headers: usize) {
+        if rows.is_empty() {
+            return;
+        }
+        self.out.open(element, &Attrs::new());
+        // For each column, how many rows a cell above still covers.
+        let mut covered = vec![0_usize; table.columns.len()];
+        for (index, row) in rows.iter().enumerate() {
+            self.out.open("tr", &Attrs::new());
             let mut column = 0;
             for cell in &row.cells {
                 while covered.get(column).is_some_and(|rows| *rows > 0) {
                     column += 1;
                 }
+                // A cell may not reach out of its group of rows.
+                let down = usize::from(cell.row_span.max(1)).min(rows.len() - index);
+                let across = usize::from(cell.column_span.max(1));
                 let alignment = cell.alignment.unwrap_or_else(|| table.columns.get(column).map_or(Alignment::Default, |c| c.alignment));
-                self.cell(cell, alignment, head);
-                for c in covered.iter_mut().skip(column).take(usize::from(cell.column_span)) {
-                    *c = cell.row_span;
-                }
-                column += usize::from(cell.column_span);
+                let header = if element == "thead" {
+                    Some(if across > 1 { "colgroup" } else { "col" })
+                } else if column < headers {
+                    Some(if down > 1 { "rowgroup" } else { "row" })
+                } else {
+                    None
+                };
+                self.cell(cell, alignment, header, across, down);
+                covered.iter_mut().skip(column).take(across).for_each(|c| *c = down);
+                column += across;
             }
-            for c in &mut covered {
-                *c = c.saturating_sub(1);
-            }
-            self.out.push_str("</tr>\n");
+            covered.iter_mut().for_each(|c| *c = c.saturating_sub(1));
+            self.out.close("tr");
         }
+        self.out.close(element);
     }
 
-    fn cell(&mut self, cell: &Cell, alignment: Alignment, head: bool) {
-        // An empty head names nothing: it is a cell like any other.
-        let head = head && !cell.blocks.is_empty();
-        let tag = if head { "th" } else { "td" };
-        let mut attributes = String::new();
-        if head {
-            attributes.push_str(if cell.column_span > 1 { " scope=\"colgroup\"" } else { " scope=\"col\"" });
+    fn cell(&mut self, cell: &'a Cell, alignment: Alignment, scope: Option<&str>, across: usize, down: usize) {
+        let decimal = alignment == Alignment::Decimal;
+        let class = match alignment {
+            Alignment::Default => None,
+            Alignment::Left => Some("left"),
+            Alignment::Center => Some("center"),
+            Alignment::Right => Some("right"),
+            Alignment::Decimal => Some("decimal"),
+        };
+        let element = if scope.is_some() { "th" } else { "td" };
+        // `rowgroup` names the rows of a whole `tbody`; a header of two rows among many is still one of rows.
+        let scope = scope.map(|s| if s == "rowgroup" { "row" } else { s });
+        let attrs = Attrs::new()
+            .maybe("scope", scope)
+            .maybe("class", class)
+            .maybe("colspan", (across > 1).then(|| across.to_string()))
+            .maybe("rowspan", (down > 1).then(|| down.to_string()));
+        self.out.open(element, &attrs);
+        let text = plain_text_of_blocks(&cell.blocks);
+        let (before, after) = if decimal && cell.decimal != (0, 0) { padding(text.trim(), cell.decimal) } else { Default::default() };
+        self.out.text(&before);
+        self.tight(&cell.blocks);
+        self.out.text(&after);
+        self.out.close(element);
+    }
+
+    pub fn caption(&mut self, caption: &'a Caption) {
+        self.out.open("figcaption", &Attrs::new());
+        self.caption_line(caption.label.as_deref(), &caption.content);
+        if let Some(second) = &caption.second {
+            self.out.text(" ");
+            self.out.open("span", &Attrs::new().with("class", "second").with("lang", "en"));
+            self.in_language(Some("en"), |s| s.caption_line(caption.second_label.as_deref(), second));
+            self.out.close("span");
         }
-        if cell.column_span > 1 {
-            attributes.push_str(&format!(" colspan=\"{}\"", cell.column_span));
+        self.out.close("figcaption");
+    }
+
+    fn caption_line(&mut self, label: Option<&str>, content: &'a [Inline]) {
+        if let Some(label) = label {
+            self.out.element("span", &Attrs::new().with("class", "caption-label"), label);
+            self.out.text(" ");
         }
-        if cell.row_span > 1 {
-            attributes.push_str(&format!(" rowspan=\"{}\"", cell.row_span));
-        }
-        match alignment {
-            Alignment::Default => {}
-            Alignment::Left => attributes.push_str(" class=\"left\""),
-            Alignment::Center => attributes.push_str(" class=\"center\""),
-            Alignment::Right => attributes.push_str(" class=\"right\""),
-            Alignment::Decimal => attributes.push_str(" class=\"decimal\""),
-        }
-        self.out.push_str(&format!("<{tag}{attributes}>"));
-        let (before, after) = if alignment == Alignment::Decimal { padding(cell) } else { Default::default() };
-        self.out.push_str(&before);
-        if let [Block { kind: BlockKind::Paragraph(content), .. }] = &cell.blocks[..] {
-            self.inlines(content);
-        } else {
-            self.blocks(&cell.blocks);
-        }
-        self.out.push_str(&after);
-        self.out.push_str(&format!("</{tag}>"));
+        self.out.open("span", &Attrs::new().with("class", "caption-text"));
+        self.inlines(content);
+        self.out.close("span");
     }
 }
 
-/// Figure spaces before and after a number, so that all points of a column stand below each other.
-fn padding(cell: &Cell) -> (String, String) {
-    if cell.decimal == (0, 0) {
-        return Default::default();
+/// How many leading columns name their rows: as written in `header-columns=1` or the class `row-headers`;
+/// else one, if the corner of the head is empty, because then it heads nothing.
+fn headers(block: &Block, table: &Table) -> usize {
+    if let Some(count) = block.attributes.get("header-columns").and_then(|n| n.parse().ok()) {
+        return count;
     }
-    let text = plain_text_of_blocks(&cell.blocks);
-    let (whole, fraction) = text.trim().split_once('.').map_or((text.trim(), None), |(w, f)| (w, Some(f)));
-    let before = usize::from(cell.decimal.0).saturating_sub(whole.chars().count());
-    let after = usize::from(cell.decimal.1).saturating_sub(fraction.map_or(0, |f| f.chars().count()));
-    let point = if fraction.is_none() && cell.decimal.1 > 0 { "\u{2008}" } else { "" };
-    ("\u{2007}".repeat(before), format!("{point}{}", "\u{2007}".repeat(after)))
+    let corner = table.head.first().and_then(|r| r.cells.first());
+    let empty = corner.is_some_and(|c| plain_text_of_blocks(&c.blocks).trim().is_empty());
+    usize::from(block.attributes.has_class("row-headers") || empty)
+}
+
+/// Figure spaces, as wide as a digit, before and behind a number, so that centered numbers of one column have
+/// their points below each other; U+2008 is as wide as the point.
+fn padding(number: &str, (whole, fraction): (u16, u16)) -> (String, String) {
+    const DIGIT: &str = "\u{2007}";
+    const POINT: &str = "\u{2008}";
+    let (before, after) = number.split_once('.').map_or((number, None), |(w, f)| (w, Some(f)));
+    let left = usize::from(whole).saturating_sub(before.chars().count());
+    let right = usize::from(fraction).saturating_sub(after.map_or(0, |f| f.chars().count()));
+    let point = if after.is_none() && fraction > 0 { POINT } else { "" };
+    (DIGIT.repeat(left), format!("{point}{}", DIGIT.repeat(right)))
 }
