@@ -90,8 +90,9 @@ impl<'a> Serializer<'a> {
             }
             BlockKind::Heading(heading) => self.heading(attributes, heading),
             BlockKind::Code { language, text } => {
-                let name = words(&self.book().settings.book.language).code;
-                let attrs = self.attrs(attributes, &["code"]).with("role", "region").with("aria-label", name).with("tabindex", "0");
+                // What scrolls must be reachable with the keyboard; e-books break the lines instead.
+                let scrolls = self.options.syntax == Syntax::Html;
+                let attrs = self.attrs(attributes, &["code"]).maybe("tabindex", scrolls.then_some("0"));
                 self.out.open("pre", &attrs);
                 let class = language.as_ref().map(|l| format!("language-{}", l.replace(char::is_whitespace, "-")));
                 self.out.element("code", &Attrs::new().maybe("class", class), text);
@@ -118,7 +119,7 @@ impl<'a> Serializer<'a> {
             BlockKind::Figure(figure) => {
                 let attrs = self.attrs(attributes, &["figure"]);
                 self.out.open("figure", &attrs);
-                self.image(&figure.image, figure.media.as_ref(), Attrs::new());
+                self.image(&figure.image, figure.media.as_ref(), Attrs::new(), block.span);
                 if let Some(caption) = &figure.caption {
                     self.caption(caption);
                 }

@@ -84,7 +84,7 @@ impl<'a> Serializer<'a> {
             InlineKind::Link { target, title, content } => self.link(inline, target, title.as_deref(), content),
             InlineKind::Image(image) => {
                 let attrs = self.attrs(&inline.attributes, &["inline"]);
-                self.image(image, None, attrs);
+                self.image(image, None, attrs, inline.span);
             }
             InlineKind::LineBreak => self.out.void("br", &Attrs::new()),
             InlineKind::SoftBreak if self.in_verse => self.out.void("br", &Attrs::new()),
@@ -258,9 +258,16 @@ impl<'a> Serializer<'a> {
         self.out.raw(rest);
     }
 
-    pub fn image(&mut self, image: &Image, media: Option<&Media>, attrs: Attrs) {
-        let resource = self.book().resources.get(&image.source);
-        let size = media.map(|m| (m.width, m.height)).or(resource.map(|r| (r.width, r.height))).filter(|(w, h)| *w > 0 && *h > 0);
+    pub fn image(&mut self, image: &Image, media: Option<&Media>, attrs: Attrs, span: Span) {
+        let path = media.map_or(image.source.as_str(), |m| m.path.as_str());
+        let Some(resource) = self.book().resources.get(path).or_else(|| self.book().resources.get(&image.source)) else {
+            let message = format!("the edition does not carry the picture `{}`; its description is shown", image.source);
+            let help = "put the picture into the book's folder";
+            self.diagnostics.push(Diagnostic::warning("html/picture", message).at(span).help(help));
+            self.out.element("span", &Attrs::new().with("class", "missing-picture"), &image.alternative);
+            return;
+        };
+        let size = media.map(|m| (m.width, m.height)).or(Some((resource.width, resource.height))).filter(|(w, h)| *w > 0 && *h > 0);
         let attrs = attrs
             .with("src", (self.options.image)(image))
             .with("alt", image.alternative.as_str())

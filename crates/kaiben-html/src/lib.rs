@@ -14,6 +14,7 @@ mod pages;
 mod pictures;
 mod raw;
 mod serialize;
+mod site;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -23,3 +24,4 @@ pub use markup::{Attrs, Markup, Syntax, escape_attribute, escape_text};
 pub use pages::{PageTarget, page_targets};
 pub use pictures::picture_names;
 pub use serialize::{SerializeOptions, serialize_division, serialize_inlines};
+pub use site::{page_names, render_site};

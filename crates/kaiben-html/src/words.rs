@@ -8,7 +8,6 @@ pub(crate) struct Words {
     pub ticked: &'static str,
     pub not_ticked: &'static str,
     pub formula: &'static str,
-    pub code: &'static str,
     pub used_in: &'static str,
     pub letters: &'static str,
     pub skip: &'static str,
@@ -21,7 +20,6 @@ pub(crate) struct Words {
     pub lists: &'static str,
     pub roles: [(&'static str, &'static str); 4],
     pub begin: &'static str,
-    pub printed_page: (&'static str, &'static str),
     pub title_list: &'static str,
 }
 
@@ -29,7 +27,6 @@ const CHINESE: Words = Words {
     ticked: "已完成",
     not_ticked: "未完成",
     formula: "公式",
-    code: "代码",
     used_in: "见：",
     letters: "按字母查找",
     skip: "跳到正文",
@@ -42,7 +39,6 @@ const CHINESE: Words = Words {
     lists: "插图与表格",
     roles: [("edt", "编"), ("trl", "译"), ("ill", "插图"), ("aui", "序")],
     begin: "开始阅读",
-    printed_page: ("印刷版第 ", " 页"),
     title_list: "、",
 };
 
@@ -50,7 +46,6 @@ const ENGLISH: Words = Words {
     ticked: "done",
     not_ticked: "not done",
     formula: "Formula",
-    code: "Code",
     used_in: "Used in: ",
     letters: "By letter",
     skip: "Skip to content",
@@ -63,7 +58,6 @@ const ENGLISH: Words = Words {
     lists: "Figures and tables",
     roles: [("edt", "editor"), ("trl", "translator"), ("ill", "illustrator"), ("aui", "introduction")],
     begin: "Start reading",
-    printed_page: ("printed page ", ""),
     title_list: ", ",
 };
 
