@@ -18,7 +18,7 @@ impl<'a> Serializer<'a> {
             }
             self.out.line();
             let until = if matches!(block.kind, BlockKind::Heading(_)) { block.span.end } else { block.span.start };
-            self.pages_until(until, block.span);
+            self.pages_until(until, block.span, "div");
             match &block.kind {
                 BlockKind::Raw { format, text } if format == "html" => {
                     let texts = blocks.iter().map(|b| match &b.kind {
@@ -28,10 +28,11 @@ impl<'a> Serializer<'a> {
                     match raw::matching(texts, at - 1).and_then(|end| Some((end, blocks.get(end)?))) {
                         // `<details>` and `</details>` with Markdown between them are cleaned as one.
                         Some((end, Block { kind: BlockKind::Raw { text: close, .. }, .. })) => {
-                            let (before, after) = self.clean_around(text, close, Place::Block, block.span);
-                            self.out.raw(&before);
-                            self.blocks(blocks.get(at..end).unwrap_or_default());
-                            self.out.raw(&after);
+                            if let Some((before, after)) = self.clean_around(text, close, Place::Block, block.span) {
+                                self.out.raw(&before);
+                                self.blocks(blocks.get(at..end).unwrap_or_default());
+                                self.out.raw(&after);
+                            }
                             at = end + 1;
                         }
                         _ => self.raw_html(text, Place::Block, block.span),
@@ -67,7 +68,7 @@ impl<'a> Serializer<'a> {
         if let [Block { kind: BlockKind::Paragraph(content), attributes, span }, more @ ..] = blocks
             && attributes.is_empty()
         {
-            self.pages_until(span.start, *span);
+            self.pages_until(span.start, *span, "span");
             self.inlines(content);
             rest = more;
         }

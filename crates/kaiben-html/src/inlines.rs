@@ -26,13 +26,17 @@ impl<'a> Serializer<'a> {
             });
             match raw::matching(texts, at - 1).and_then(|end| Some((end, inlines.get(end)?))) {
                 Some((end, Inline { kind: InlineKind::Raw { text: close, .. }, .. })) => {
-                    let (before, after) = self.clean_around(text, close, Place::Inline, inline.span);
-                    let outer = self.in_link;
-                    self.in_link |= before.contains("<a ");
-                    self.out.raw(&before);
-                    self.inlines(inlines.get(at..end).unwrap_or_default());
-                    self.out.raw(&after);
-                    self.in_link = outer;
+                    if let Some((before, after)) = self.clean_around(text, close, Place::Inline, inline.span) {
+                        let content = inlines.get(at..end).unwrap_or_default();
+                        let link = before.contains("<a ");
+                        self.out.raw(&before);
+                        if link {
+                            self.within_link(|s| s.inlines(content), |s| s.out.raw(&after));
+                        } else {
+                            self.inlines(content);
+                            self.out.raw(&after);
+                        }
+                    }
                     at = end + 1;
                 }
                 _ => self.raw_html(text, Place::Inline, inline.span),
@@ -49,7 +53,16 @@ impl<'a> Serializer<'a> {
 
     fn inline(&mut self, inline: &'a Inline) {
         match &inline.kind {
-            InlineKind::Text(text) => self.running_text(text, inline.span),
+            InlineKind::Text(text) => {
+                let attrs = self.attrs(&inline.attributes, &[]);
+                if attrs.is_empty() {
+                    self.running_text(text, inline.span);
+                } else {
+                    self.out.open("span", &attrs);
+                    self.in_language(inline.attributes.language(), |s| s.running_text(text, inline.span));
+                    self.out.close("span");
+                }
+            }
             InlineKind::Emphasis(c) => self.wrapped("em", inline, c),
             InlineKind::Strong(c) => self.wrapped("strong", inline, c),
             InlineKind::Strikethrough(c) => self.wrapped("s", inline, c),
@@ -130,7 +143,7 @@ impl<'a> Serializer<'a> {
             let at = if rest.is_char_boundary(at) { at } else { 0 };
             let (before, after) = rest.split_at(at);
             self.marked_text(before);
-            self.page_mark();
+            self.page_mark("span");
             done += before.len();
             rest = after;
         }
@@ -196,7 +209,11 @@ impl<'a> Serializer<'a> {
             } else {
                 e.definition_en.as_deref().or(e.definition.as_deref())
             }
+            .map(str::to_owned)
         });
+        // Without a definition the other forms say at least what the term is.
+        let forms = entry.map(|e| e.zh.iter().chain(&e.en).chain(&e.abbr).map(String::as_str).collect::<Vec<_>>().join(" · "));
+        let definition = definition.or(forms);
         let mut attributes = inline.attributes.clone();
         attributes.id = attributes.id.or_else(|| term.anchor.clone());
         let attrs = self.attrs(&attributes, &["term"]);
@@ -224,7 +241,7 @@ impl<'a> Serializer<'a> {
 
     /// One reading over the whole base, or one over each character where they are as many.
     fn ruby(&mut self, inline: &Inline, base: &str, reading: &str) {
-        self.pages_until(inline.span.start, inline.span);
+        self.pages_until(inline.span.start, inline.span, "span");
         let attrs = self.attrs(&inline.attributes, &[]);
         self.out.open("ruby", &attrs);
         let readings: Vec<&str> = reading.split_whitespace().collect();

@@ -40,15 +40,13 @@ impl Serializer<'_> {
         self.out.raw(&cleaned);
     }
 
-    /// Cleans a start and its end around a hole; both are empty if the element is not allowed.
-    pub fn clean_around(&mut self, open: &str, close: &str, place: Place, span: Span) -> (String, String) {
+    /// Cleans a start and its end around a hole. Both are empty if the element is not allowed but its content
+    /// is; there is nothing if the content goes with it, as that of a script does.
+    pub fn clean_around(&mut self, open: &str, close: &str, place: Place, span: Span) -> Option<(String, String)> {
         let open = open.replace(HOLE, "");
         let close = close.replace(HOLE, "");
         let cleaned = self.clean(&format!("{open}{HOLE}{close}"), place, span);
-        match cleaned.split_once(HOLE) {
-            Some((before, after)) => (before.to_owned(), after.to_owned()),
-            None => (String::new(), String::new()),
-        }
+        cleaned.split_once(HOLE).map(|(before, after)| (before.to_owned(), after.to_owned()))
     }
 
     fn clean(&mut self, text: &str, place: Place, span: Span) -> String {

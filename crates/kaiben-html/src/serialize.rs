@@ -125,23 +125,24 @@ impl<'a> Serializer<'a> {
         self.chinese = outer;
     }
 
-    /// Marks the beginnings of printed pages up to an offset; only where an inline may stand.
-    pub fn pages_until(&mut self, end: u32, span: Span) {
+    /// Marks the beginnings of printed pages up to an offset: between blocks with a `div`, which opens no line
+    /// of its own, else with a `span`.
+    pub fn pages_until(&mut self, end: u32, span: Span, element: &str) {
         if self.in_note || self.book().divisions.get(self.division).is_none_or(|d| d.file != span.file) {
             return;
         }
         while self.pages.front().is_some_and(|p| p.offset <= end) {
-            self.page_mark();
+            self.page_mark(element);
         }
     }
 
     pub fn rest_of_pages(&mut self) {
         while !self.pages.is_empty() {
-            self.page_mark();
+            self.page_mark("div");
         }
     }
 
-    pub fn page_mark(&mut self) {
+    pub fn page_mark(&mut self, element: &str) {
         let Some(page) = self.pages.pop_front() else { return };
         let attrs = Attrs::new()
             .with("class", "pagebreak")
@@ -149,7 +150,7 @@ impl<'a> Serializer<'a> {
             .with("role", "doc-pagebreak")
             .with("id", page.anchor)
             .with("aria-label", page.folio);
-        self.out.open("span", &attrs);
-        self.out.close("span");
+        self.out.open(element, &attrs);
+        self.out.close(element);
     }
 }
