@@ -1,80 +1,122 @@
-//! The archive: the same files always make the same bytes.
+//! The archive (EPUB 3.3, 4.2: OCF ZIP container).
+//!
+//! epub-builder collects and packs the files. Its package document, nav, NCX and container are invalid as they
+//! come, and its trait `Zip` cannot be implemented from outside (0.8.3 does not export it): so its archive is
+//! taken apart, ours stand in their place, and everything is packed again in a fixed order with a fixed time.
 
-use std::collections::BTreeMap;
+use crate::item::{Publication, XHTML};
+use crate::{navigation, ncx, package};
+use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
+use kaiben_model::Resolved;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-const MEDIA_TYPE: &[u8] = b"application/epub+zip";
+const PACKAGE: &str = "EPUB/package.opf";
+const CONTAINER: &str = "META-INF/container.xml";
+const NAV: &str = "EPUB/nav.xhtml";
+const NCX: &str = "EPUB/toc.ncx";
+/// What epub-builder makes itself: ours stand in their place, or a publication of ours does not have it.
+const LEFT_OUT: [&str; 6] = [
+    "mimetype",
+    "META-INF/container.xml",
+    "META-INF/com.apple.ibooks.display-options.xml",
+    "OEBPS/content.opf",
+    "OEBPS/nav.xhtml",
+    "OEBPS/toc.ncx",
+];
 
-/// The files that come first, in this order; the others follow by name.
-const FIRST: [&str; 4] = ["META-INF/container.xml", "OEBPS/content.opf", "OEBPS/nav.xhtml", "OEBPS/toc.ncx"];
+const CONTAINER_XML: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+<rootfiles>
+<rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/>
+</rootfiles>
+</container>
+"#;
 
-/// All files of an archive by path, without `mimetype`.
-pub(crate) fn read(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, String> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| e.to_string())?;
-    let mut entries = BTreeMap::new();
+/// Packs the publication.
+///
+/// # Errors
+/// Two files with one name, or what the archive crate says.
+pub fn write_archive(resolved: &Resolved, publication: &Publication) -> epub_builder::Result<Vec<u8>> {
+    let entries = navigation::read_entries(resolved, publication);
+    let nav = navigation::write_nav(resolved, publication, &entries);
+    let package = package::write_package(resolved.book(), publication, nav.contains("<math"));
+    let ncx = ncx::write_ncx(resolved.book(), &entries);
+    let mut files = unpack(&collect(publication)?)?;
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    entry(&mut out, "mimetype", b"application/epub+zip", CompressionMethod::Stored)?;
+    // What a reader opens first stands first.
+    for (path, text) in [(CONTAINER, CONTAINER_XML), (PACKAGE, &package), (NAV, &nav)] {
+        entry(&mut out, path, text.as_bytes(), CompressionMethod::Deflated)?;
+    }
+    files.insert(NCX.to_owned(), ncx.into_bytes());
+    for (path, bytes) in &files {
+        entry(&mut out, path, bytes, compression(path))?;
+    }
+    Ok(out.finish()?.into_inner())
+}
+
+/// Hands the files to epub-builder. Its metadata are not set: its package document is not kept.
+fn collect(publication: &Publication) -> epub_builder::Result<Vec<u8>> {
+    let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
+    builder.epub_version(EpubVersion::V33);
+    builder.stylesheet(publication.style.as_slice())?;
+    for item in &publication.items {
+        if item.media_type == XHTML {
+            builder.add_content(EpubContent::new(item.href.as_str(), item.bytes.as_slice()))?;
+        } else {
+            builder.add_resource(&item.href, item.bytes.as_slice(), item.media_type.as_str())?;
+        }
+    }
+    let mut out = Vec::new();
+    builder.generate(&mut out)?;
+    Ok(out)
+}
+
+/// The files that epub-builder packed and that are kept, by their path in our archive.
+fn unpack(archive: &[u8]) -> epub_builder::Result<BTreeMap<String, Vec<u8>>> {
+    let mut archive = ZipArchive::new(Cursor::new(archive))?;
+    let mut files = BTreeMap::new();
+    let mut folded = BTreeSet::new();
     for index in 0..archive.len() {
-        let mut file = archive.by_index(index).map_err(|e| e.to_string())?;
-        if file.name() == "mimetype" {
+        let mut file = archive.by_index(index)?;
+        if LEFT_OUT.contains(&file.name()) {
             continue;
         }
-        let mut content = Vec::new();
-        file.read_to_end(&mut content).map_err(|e| e.to_string())?;
-        entries.insert(file.name().replace('\\', "/"), content);
-    }
-    Ok(entries)
-}
-
-/// Writes the archive: `mimetype` first and stored, the rest deflated, every entry of 1980-01-01.
-pub(crate) fn write(mut entries: BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, String> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644);
-    let deflated = options.compression_method(CompressionMethod::Deflated);
-    let mut add = |name: &str, options: SimpleFileOptions, content: &[u8]| {
-        writer.start_file(name, options).map_err(|e| e.to_string())?;
-        writer.write_all(content).map_err(|e| e.to_string())
-    };
-    add("mimetype", options.compression_method(CompressionMethod::Stored), MEDIA_TYPE)?;
-    for name in FIRST {
-        if let Some(content) = entries.remove(name) {
-            add(name, deflated, &content)?;
+        let path = file.name().strip_prefix("OEBPS/").map_or_else(|| file.name().to_owned(), |rest| format!("EPUB/{rest}"));
+        // Readers on systems that fold case would see one file where there are two (EPUB 3.3, 4.2.3).
+        if !folded.insert(path.to_ascii_lowercase()) {
+            return Err(epub_builder::Error::InvalidPath(format!("{path} is there twice")));
         }
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        files.insert(path, bytes);
     }
-    for (name, content) in &entries {
-        add(name, deflated, content)?;
-    }
-    writer.finish().map(Cursor::into_inner).map_err(|e| e.to_string())
+    Ok(files)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn entries() -> BTreeMap<String, Vec<u8>> {
-        ["OEBPS/b.xhtml", "OEBPS/a.xhtml", "OEBPS/toc.ncx", "OEBPS/nav.xhtml", "OEBPS/content.opf", "META-INF/container.xml"]
-            .into_iter()
-            .map(|name| (name.to_owned(), name.as_bytes().repeat(50)))
-            .collect()
+/// Pictures that are packed already do not get smaller.
+fn compression(path: &str) -> CompressionMethod {
+    match path.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("png" | "jpg" | "gif" | "webp") => CompressionMethod::Stored,
+        _ => CompressionMethod::Deflated,
     }
+}
 
-    #[test]
-    fn mimetype_is_first_and_stored() {
-        let bytes = write(entries()).unwrap();
-        assert_eq!(&bytes[30..38], b"mimetype");
-        assert_eq!(&bytes[38..58], MEDIA_TYPE);
-        let archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
-        let names: Vec<_> = (0..archive.len()).filter_map(|i| archive.name_for_index(i)).collect();
-        let expected = [&["mimetype"][..], &FIRST, &["OEBPS/a.xhtml", "OEBPS/b.xhtml"]].concat();
-        assert_eq!(names, expected);
-    }
-
-    #[test]
-    fn same_files_make_same_bytes() {
-        let bytes = write(entries()).unwrap();
-        assert_eq!(bytes, write(entries()).unwrap());
-        assert_eq!(read(&bytes).unwrap(), entries());
-        // Date and time of the first entry: 1980-01-01 00:00.
-        assert_eq!(&bytes[10..14], &[0, 0, 0x21, 0]);
-    }
+fn entry(
+    writer: &mut ZipWriter<Cursor<Vec<u8>>>,
+    path: &str,
+    bytes: &[u8],
+    method: CompressionMethod,
+) -> epub_builder::Result<()> {
+    // `DateTime::default` is 1980-01-01, the first moment that the format can name.
+    let options = SimpleFileOptions::default()
+        .compression_method(method)
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644);
+    writer.start_file(path, options)?;
+    writer.write_all(bytes)?;
+    Ok(())
 }

@@ -1,155 +1,132 @@
-//! The package document: metadata, manifest, spine.
+//! The package document (EPUB 3.3, 5): metadata, manifest, spine.
 
-use crate::Item;
-use crate::pages::{escape, language, or_title};
-use kaiben_model::{Book, is_chinese};
-use std::fmt::Write;
+use crate::access::access_metadata;
+use crate::item::{NAV, Publication};
+use crate::pages::or_book_title;
+use crate::words::second_language;
+use kaiben_html::{escape_attribute, escape_text};
+use kaiben_model::{Author, Book};
 
-/// The publication's identifier as a URN.
-pub(crate) fn identifier(book: &Book) -> String {
-    let identifier = book.settings.book.identifier.trim();
-    let isbn = identifier.get(..4).filter(|p| p.eq_ignore_ascii_case("isbn")).and_then(|_| identifier.get(4..));
-    match isbn {
-        Some(rest) => {
-            let digits: String = rest.chars().filter(|c| c.is_ascii_digit() || matches!(c, 'X' | 'x')).collect();
-            format!("urn:isbn:{}", digits.to_ascii_uppercase())
-        }
-        None => identifier.to_owned(),
-    }
-}
-
-/// The document `content.opf`.
-pub(crate) fn package(book: &Book, items: &[Item], has_pages: bool) -> String {
-    let language = language(book);
+/// Writes the package document.
+pub fn write_package(book: &Book, publication: &Publication, nav_has_math: bool) -> String {
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" unique-identifier=\"identifier\" xml:lang=\"{}\">\n",
-        escape(language)
+         <package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" unique-identifier=\"publication-id\" xml:lang=\"{}\">\n\
+         <metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n",
+        escape_attribute(&book.settings.book.language)
     );
-    metadata(&mut out, book, items, has_pages);
-    out.push_str("<manifest>\n");
-    for item in items {
-        let _ = write!(
-            out,
-            "<item id=\"{}\" href=\"{}\" media-type=\"{}\"",
-            escape(&item.id),
-            escape(&item.file),
-            escape(&item.media_type)
-        );
-        if !item.properties.is_empty() {
-            let _ = write!(out, " properties=\"{}\"", item.properties.join(" "));
-        }
-        out.push_str("/>\n");
+    write_metadata(&mut out, book, publication);
+    out.push_str("</metadata>\n<manifest>\n");
+    write_item(&mut out, NAV, "nav.xhtml", "application/xhtml+xml", nav_properties(nav_has_math));
+    write_item(&mut out, "ncx", "toc.ncx", "application/x-dtbncx+xml", &[]);
+    write_item(&mut out, "style", "stylesheet.css", "text/css", &[]);
+    for item in &publication.items {
+        write_item(&mut out, &item.id, &item.href, &item.media_type, &item.properties);
     }
-    out.push_str("</manifest>\n<spine toc=\"ncx\">\n");
-    for item in items.iter().filter(|i| i.spine) {
-        let _ = writeln!(out, "<itemref idref=\"{}\"/>", escape(&item.id));
+    out.push_str("</manifest>\n<spine toc=\"ncx\" page-progression-direction=\"ltr\">\n");
+    for id in &publication.spine {
+        out.push_str(&format!("<itemref idref=\"{id}\"/>\n"));
     }
     out.push_str("</spine>\n</package>\n");
     out
 }
 
-fn metadata(out: &mut String, book: &Book, items: &[Item], has_pages: bool) {
+/// Titles in the contents list may have formulas.
+fn nav_properties(has_math: bool) -> &'static [&'static str] {
+    if has_math { &["mathml", "nav"] } else { &["nav"] }
+}
+
+fn write_item(out: &mut String, id: &str, href: &str, media_type: &str, properties: &[&str]) {
+    let properties = if properties.is_empty() { String::new() } else { format!(" properties=\"{}\"", properties.join(" ")) };
+    out.push_str(&format!("<item id=\"{id}\" href=\"{}\" media-type=\"{media_type}\"{properties}/>\n", escape_attribute(href)));
+}
+
+fn write_metadata(out: &mut String, book: &Book, publication: &Publication) {
     let settings = &book.settings.book;
-    let language = language(book);
-    let given = |value: &Option<String>| value.as_deref().map(str::trim).filter(|v| !v.is_empty()).map(str::to_owned);
-    out.push_str("<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n");
-    element(out, "dc:identifier", " id=\"identifier\"", &identifier(book));
-
-    element(out, "dc:title", " id=\"title\"", &or_title(book, ""));
-    refine(out, "title", "title-type", "", "main");
-    refine(out, "title", "display-seq", "", "1");
-    if let Some(title) = given(&settings.title_en) {
-        refine(out, "title", "alternate-script", " xml:lang=\"en\"", &title);
+    let second = second_language(&settings.language);
+    element(out, "dc:identifier", " id=\"publication-id\"", &settings.identifier);
+    title(out, "title", "main", 1, &or_book_title(book, ""), settings.title_en.as_deref(), second);
+    if let Some(subtitle) = &settings.subtitle {
+        title(out, "subtitle", "subtitle", 2, subtitle, settings.subtitle_en.as_deref(), second);
     }
-    if let Some(subtitle) = given(&settings.subtitle) {
-        element(out, "dc:title", " id=\"subtitle\"", &subtitle);
-        refine(out, "subtitle", "title-type", "", "subtitle");
-        refine(out, "subtitle", "display-seq", "", "2");
-        if let Some(subtitle) = given(&settings.subtitle_en) {
-            refine(out, "subtitle", "alternate-script", " xml:lang=\"en\"", &subtitle);
-        }
+    element(out, "dc:language", "", &settings.language);
+    if publication.facts.second_language {
+        element(out, "dc:language", "", second);
     }
-    element(out, "dc:language", "", language);
-    if given(&settings.title_en).is_some() && !language.to_ascii_lowercase().starts_with("en") {
-        element(out, "dc:language", "", "en");
+    for (index, author) in settings.authors.iter().enumerate() {
+        person(out, index + 1, author, second);
     }
-
-    let has_author = settings.authors.iter().any(|a| a.role == "aut");
-    for (index, author) in settings.authors.iter().enumerate().filter(|(_, a)| !a.name.trim().is_empty()) {
-        let id = format!("creator-{}", index + 1);
-        let name = if author.role == "aut" || !has_author { "dc:creator" } else { "dc:contributor" };
-        element(out, name, &format!(" id=\"{id}\""), &author.name);
-        if !author.role.is_empty() {
-            refine(out, &id, "role", " scheme=\"marc:relators\"", &author.role);
-        }
-        if let Some(name) = given(&author.name_en) {
-            refine(out, &id, "alternate-script", " xml:lang=\"en\"", &name);
-        }
-    }
-    let simple = [
-        ("dc:publisher", given(&settings.publisher)),
-        ("dc:date", given(&settings.date)),
-        ("dc:rights", given(&settings.rights)),
-        ("dc:description", given(&settings.description)),
-    ];
-    for (name, value) in simple {
+    for (name, value) in [
+        ("dc:publisher", &settings.publisher),
+        ("dc:date", &settings.date),
+        ("dc:rights", &settings.rights),
+        ("dc:description", &settings.description),
+    ] {
         if let Some(value) = value {
-            element(out, name, "", &value);
+            element(out, name, "", value);
         }
     }
-    for subject in settings.subjects.iter().filter(|s| !s.trim().is_empty()) {
+    for subject in &settings.subjects {
         element(out, "dc:subject", "", subject);
     }
-    let date = given(&settings.date).unwrap_or_else(|| "1980-01-01".to_owned());
-    meta(out, "dcterms:modified", &format!("{date}T00:00:00Z"));
-
-    meta(out, "schema:accessMode", "textual");
-    meta(out, "schema:accessMode", "visual");
-    meta(out, "schema:accessModeSufficient", "textual");
-    meta(out, "schema:accessModeSufficient", "textual,visual");
-    for feature in ["tableOfContents", "structuralNavigation", "readingOrder", "alternativeText"] {
-        meta(out, "schema:accessibilityFeature", feature);
+    // The first day that an archive can name stands for a book without a date; see `render_epub`.
+    let day = settings.date.as_deref().unwrap_or("1980-01-01");
+    property(out, "dcterms:modified", "", &format!("{day}T00:00:00Z"));
+    if publication.facts.page_list {
+        // The printed book is made from the same manuscript and bears the same identifier.
+        property(out, "pageBreakSource", "", &settings.identifier);
     }
-    let has_math = items.iter().any(|i| i.properties.contains(&"mathml"));
-    if has_math {
-        meta(out, "schema:accessibilityFeature", "MathML");
+    for (name, value) in access_metadata(publication.facts, &settings.language) {
+        property(out, name, "", &value);
     }
-    if has_pages {
-        meta(out, "schema:accessibilityFeature", "pageNavigation");
-        meta(out, "schema:accessibilityFeature", "pageBreakMarkers");
-        meta(out, "pageBreakSource", &identifier(book));
-    }
-    meta(out, "schema:accessibilityHazard", "none");
-    meta(out, "schema:accessibilitySummary", &summary(language, has_math));
-    if let Some(cover) = items.iter().find(|i| i.properties.contains(&"cover-image")) {
-        // For readers of EPUB 2.
-        let _ = writeln!(out, "<meta name=\"cover\" content=\"{}\"/>", escape(&cover.id));
-    }
-    out.push_str("</metadata>\n");
-}
-
-fn summary(language: &str, has_math: bool) -> String {
-    if is_chinese(language) {
-        let math = if has_math { "公式以 MathML 给出；" } else { "" };
-        format!("本书含可跳转的目录和逐级标题；图片附替代文字；{math}没有闪烁、声音或运动造成的危害。")
-    } else {
-        let math = if has_math { " Formulas are given as MathML." } else { "" };
-        format!(
-            "This book has a linked table of contents and nested headings. Images have alternative text.{math} \
-             There are no hazards from flashing, sound or motion."
-        )
+    // What readers of EPUB 2 know the cover by.
+    if let Some(cover) = publication.items.iter().find(|i| i.properties.contains(&"cover-image")) {
+        out.push_str(&format!("<meta name=\"cover\" content=\"{}\"/>\n", cover.id));
     }
 }
 
+fn title(out: &mut String, id: &str, kind: &str, order: usize, text: &str, second: Option<&str>, language: &str) {
+    if text.trim().is_empty() {
+        return;
+    }
+    element(out, "dc:title", &format!(" id=\"{id}\""), text);
+    refine(out, id, "title-type", "", kind);
+    refine(out, id, "display-seq", "", &order.to_string());
+    if let Some(second) = second {
+        refine(out, id, "alternate-script", &format!(" xml:lang=\"{language}\""), second);
+    }
+}
+
+/// Who made the book is its creator, who worked on what another made its contributor (EPUB 3.3, 5.5.3.2.5).
+fn person(out: &mut String, number: usize, author: &Author, second: &str) {
+    if author.name.trim().is_empty() {
+        return;
+    }
+    let name = match author.role.as_str() {
+        "" | "aut" | "cre" | "com" | "edt" | "dir" => "dc:creator",
+        _ => "dc:contributor",
+    };
+    let id = format!("person-{number}");
+    element(out, name, &format!(" id=\"{id}\""), &author.name);
+    if !author.role.is_empty() {
+        refine(out, &id, "role", " scheme=\"marc:relators\"", &author.role);
+    }
+    if let Some(name_en) = &author.name_en {
+        refine(out, &id, "alternate-script", &format!(" xml:lang=\"{second}\""), name_en);
+    }
+}
+
+/// An element with text; one without text would be invalid and is left out.
 fn element(out: &mut String, name: &str, attributes: &str, text: &str) {
-    let _ = writeln!(out, "<{name}{attributes}>{}</{name}>", escape(text.trim()));
+    if !text.trim().is_empty() {
+        out.push_str(&format!("<{name}{attributes}>{}</{name}>\n", escape_text(text.trim())));
+    }
 }
 
-fn meta(out: &mut String, property: &str, text: &str) {
-    let _ = writeln!(out, "<meta property=\"{property}\">{}</meta>", escape(text));
+fn property(out: &mut String, name: &str, attributes: &str, text: &str) {
+    element(out, "meta", &format!(" property=\"{name}\"{attributes}"), text);
 }
 
-fn refine(out: &mut String, id: &str, property: &str, attributes: &str, text: &str) {
-    let _ = writeln!(out, "<meta refines=\"#{id}\" property=\"{property}\"{attributes}>{}</meta>", escape(text));
+fn refine(out: &mut String, id: &str, name: &str, attributes: &str, text: &str) {
+    property(out, name, &format!(" refines=\"#{id}\"{attributes}"), text);
 }

@@ -1,180 +1,250 @@
-//! The XHTML pages that are no chapters: cover and title page; and the frame of all pages.
+//! The pages: cover, title page, colophon, and one a division.
 
-use kaiben_model::{Author, Book, is_chinese, is_wide, labels};
-use std::fmt::Write;
+use crate::checks::{Page, finish_page};
+use crate::cover::Cover;
+use crate::item::{Item, NAV, XHTML, page_path};
+use crate::pictures::Pictures;
+use crate::template::Templates;
+use crate::words::{language_attributes, role_word, second_language, words};
+use crate::EpubInput;
+use kaiben_html::{SerializeOptions, Syntax, escape_attribute, escape_text, serialize_division};
+use kaiben_model::{Author, Book, Division, DivisionKind, Image, Matter, labels};
+use kaiben_source::Diagnostic;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The stylesheet's path below `OEBPS`; epub-builder gives it this name.
-pub(crate) const STYLESHEET: &str = "stylesheet.css";
-
-/// The book's language; Chinese where none is given.
-pub(crate) fn language(book: &Book) -> &str {
-    let language = book.settings.book.language.trim();
-    if language.is_empty() { "zh-CN" } else { language }
+/// The pages and what was seen on them.
+pub struct Written {
+    /// In reading order; the nav is not among them.
+    pub pages: Vec<Item>,
+    /// Ids of the pages in reading order; the nav's is among them.
+    pub spine: Vec<String>,
+    /// The labels that each page carries, by path below `EPUB/`.
+    pub labels: BTreeMap<String, BTreeSet<String>>,
+    /// Paths of the pictures that pages show, below `EPUB/`.
+    pub pictures: BTreeSet<String>,
+    /// Pictures without a text alternative.
+    pub undescribed: usize,
 }
 
-/// A text, or the book's title where it is blank, or its slug where that is blank too.
-pub(crate) fn or_title(book: &Book, text: &str) -> String {
-    let settings = &book.settings.book;
-    [text, &settings.title, &settings.slug].into_iter().map(str::trim).find(|t| !t.is_empty()).unwrap_or("—").to_owned()
+/// A page before it is checked against the others.
+struct Draft {
+    id: &'static str,
+    path: String,
+    name: String,
+    text: String,
 }
 
-/// Text for element content and for attributes in double quotes; characters that XML forbids are left out.
-pub(crate) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
-            c => out.push(c),
+/// Makes all pages.
+pub fn write_pages(
+    input: &EpubInput<'_>,
+    pictures: &Pictures,
+    cover: &Cover,
+    templates: &Templates<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Written {
+    let book = input.resolved.book();
+    let mut drafts = vec![cover_page(book, cover, templates, diagnostics), title_page(book, templates, diagnostics)];
+    drafts.extend(colophon(book, templates, diagnostics));
+    let before = drafts.len();
+    drafts.extend(divisions(input, pictures, templates, diagnostics));
+
+    let shown: BTreeSet<String> = pictures.hrefs().chain(std::iter::once(cover.item.href.clone())).collect();
+    let mut known = BTreeMap::from([("nav.xhtml".to_owned(), BTreeSet::new())]);
+    let mut parsed = Vec::new();
+    for draft in drafts {
+        match Page::parse(&draft.path, &draft.name, &draft.text) {
+            Ok(page) => {
+                known.insert(draft.path.clone(), page.labels.clone());
+                parsed.push((draft, page));
+            }
+            Err(found) => diagnostics.push(*found),
         }
     }
-    out
-}
-
-/// A whole page around a body.
-pub(crate) fn document(language: &str, title: &str, matter: &str, body: &str) -> String {
-    let language = escape(language);
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n\
-         <html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\" xml:lang=\"{language}\" lang=\"{language}\">\n\
-         <head>\n<meta charset=\"utf-8\"/>\n<title>{}</title>\n<link rel=\"stylesheet\" type=\"text/css\" href=\"{STYLESHEET}\"/>\n</head>\n\
-         <body epub:type=\"{matter}\">\n{}\n</body>\n</html>\n",
-        escape(title),
-        body.trim_end()
-    )
-}
-
-/// The page that shows the cover picture.
-pub(crate) fn cover_page(book: &Book, image: &str) -> String {
-    let language = language(book);
-    let cover = labels(language).cover;
-    let title = or_title(book, "");
-    let alternative = if is_chinese(language) { format!("{cover}：{title}") } else { format!("{cover}: {title}") };
-    let body = format!(
-        "<section class=\"cover\" epub:type=\"cover\">\n<img src=\"{}\" alt=\"{}\" role=\"doc-cover\"/>\n</section>",
-        escape(image),
-        escape(&alternative)
-    );
-    document(language, cover, "frontmatter", &body)
-}
-
-/// The title page.
-pub(crate) fn title_page(book: &Book) -> String {
-    let settings = &book.settings.book;
-    let language = language(book);
-    let mut body = format!("<section class=\"title-page\" epub:type=\"titlepage\">\n<h1>{}</h1>\n", escape(&or_title(book, "")));
-    let mut line = |class: &str, text: &Option<String>, second: bool| {
-        if let Some(text) = text.as_deref().map(str::trim).filter(|t| !t.is_empty()) {
-            let language = if second { " xml:lang=\"en\" lang=\"en\"" } else { "" };
-            let _ = writeln!(body, "<p class=\"{class}\"{language}>{}</p>", escape(text));
-        }
+    let mut written = Written {
+        pages: Vec::new(),
+        spine: Vec::new(),
+        labels: BTreeMap::new(),
+        pictures: BTreeSet::new(),
+        undescribed: 0,
     };
-    line("subtitle", &settings.subtitle, false);
-    line("second", &settings.title_en, true);
-    line("subtitle second", &settings.subtitle_en, true);
-    for author in &settings.authors {
-        line("author", &Some(author_line(author, language)), false);
-        line("author second", &author.name_en, true);
+    for (index, (draft, page)) in parsed.into_iter().enumerate() {
+        // The contents list stands where a printed book has it: before the first division.
+        if index == before {
+            written.spine.push(NAV.to_owned());
+        }
+        let id = if index < before { draft.id.to_owned() } else { format!("division-{}", index - before + 1) };
+        let text = finish_page(&page, &draft.text, &known, &shown, diagnostics);
+        written.pictures.extend(page.pictures.iter().filter(|p| shown.contains(*p)).cloned());
+        written.undescribed += page.undescribed;
+        written.spine.push(id.clone());
+        written.pages.push(Item {
+            id,
+            href: draft.path,
+            media_type: XHTML.to_owned(),
+            properties: page.properties,
+            bytes: text.into_bytes(),
+        });
     }
-    line("publisher", &settings.publisher, false);
-    line("date", &settings.date, false);
-    line("rights", &settings.rights, false);
-    body.push_str("</section>");
-    document(language, labels(language).title_page, "frontmatter", &body)
+    if !written.spine.iter().any(|id| id == NAV) {
+        written.spine.push(NAV.to_owned());
+    }
+    written.labels = known;
+    written
+}
+
+fn divisions(input: &EpubInput<'_>, pictures: &Pictures, templates: &Templates<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Draft> {
+    let book = input.resolved.book();
+    let link = |label: &str, from: usize| match input.resolved.anchor(label) {
+        Some(place) if place.division != from => {
+            let slug = book.divisions.get(place.division).map_or("", |d| d.slug.as_str());
+            format!("{slug}.xhtml#{label}")
+        }
+        _ => format!("#{label}"),
+    };
+    let image = |image: &Image| pictures.get(&image.source).map_or_else(|| image.source.clone(), |item| format!("../{}", item.href));
+    let options = SerializeOptions { syntax: Syntax::Xhtml, edition: "epub", link: &link, image: &image, pages: input.page_map };
+    let mut drafts = Vec::new();
+    for (index, division) in book.divisions.iter().enumerate() {
+        let (content, found) = serialize_division(input.resolved, index, options);
+        diagnostics.extend(found);
+        let matter = match division.matter {
+            Matter::Front => "frontmatter",
+            Matter::Body => "bodymatter",
+            Matter::Back => "backmatter",
+        };
+        let title = or_book_title(book, &division.title_text());
+        let values = [
+            ("language", language_attributes(&book.settings.book.language)),
+            ("title", escape_text(&title)),
+            ("style", "../stylesheet.css".to_owned()),
+            ("matter", matter.to_owned()),
+            ("body", section(division, &title, &content)),
+        ];
+        drafts.push(Draft {
+            id: "",
+            path: page_path(&division.slug),
+            name: division.path.clone(),
+            text: templates.fill("epub/division.xhtml", &values, diagnostics),
+        });
+    }
+    drafts
+}
+
+/// The division as a section with its part in the book (DPUB-ARIA 1.1; EPUB Structural Semantics 1.1).
+fn section(division: &Division, title: &str, content: &str) -> String {
+    let kind = match (division.kind, division.matter) {
+        (DivisionKind::Glossary, _) => "glossary",
+        (_, Matter::Front) => "preface",
+        (_, Matter::Body) => "chapter",
+        (_, Matter::Back) => "appendix",
+    };
+    let title = escape_attribute(title);
+    format!("<section class=\"{kind}\" epub:type=\"{kind}\" role=\"doc-{kind}\" aria-label=\"{title}\">{content}\n</section>")
+}
+
+fn cover_page(book: &Book, cover: &Cover, templates: &Templates<'_>, diagnostics: &mut Vec<Diagnostic>) -> Draft {
+    let settings = &book.settings.book;
+    let title = labels(&settings.language).cover;
+    let mut alternative = settings.title.clone();
+    for text in settings.subtitle.iter().chain(settings.authors.iter().map(|a| &a.name)) {
+        alternative.push_str(words(&settings.language).between_names);
+        alternative.push_str(text);
+    }
+    let alternative = format!("{title}{}{alternative}", words(&settings.language).colon);
+    let values = [
+        ("language", language_attributes(&settings.language)),
+        ("page-title", escape_text(title)),
+        ("style", "stylesheet.css".to_owned()),
+        ("picture", escape_attribute(&cover.item.href)),
+        ("alternative", escape_attribute(&alternative)),
+    ];
+    draft("cover", "cover.xhtml", "epub/cover.xhtml", &values, templates, diagnostics)
+}
+
+fn title_page(book: &Book, templates: &Templates<'_>, diagnostics: &mut Vec<Diagnostic>) -> Draft {
+    let settings = &book.settings.book;
+    let second = Some(second_language(&settings.language));
+    let values = [
+        ("language", language_attributes(&settings.language)),
+        ("page-title", escape_attribute(labels(&settings.language).title_page)),
+        ("style", "stylesheet.css".to_owned()),
+        ("title", escape_text(&or_book_title(book, ""))),
+        ("subtitle", line("subtitle", settings.subtitle.as_deref(), None)),
+        ("second-title", line("second-title", settings.title_en.as_deref(), second)),
+        ("second-subtitle", line("second-subtitle", settings.subtitle_en.as_deref(), second)),
+        ("authors", settings.authors.iter().map(|a| author_line(a, &settings.language)).collect::<Vec<_>>().join("\n")),
+        ("publisher", line("publisher", settings.publisher.as_deref(), None)),
+        ("date", line("date", settings.date.as_deref(), None)),
+    ];
+    draft("title-page", "title.xhtml", "epub/title.xhtml", &values, templates, diagnostics)
+}
+
+/// The page with the rights; none for a book that has nothing to say there.
+fn colophon(book: &Book, templates: &Templates<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Draft> {
+    let settings = &book.settings.book;
+    let words = words(&settings.language);
+    let isbn = settings.identifier.strip_prefix("urn:isbn:");
+    if settings.rights.is_none() && settings.publisher.is_none() && isbn.is_none() {
+        return None;
+    }
+    let named = |class: &str, name: &str, value: Option<&str>| {
+        let value = value.map(|v| format!("{name}{}{v}", words.colon));
+        line(class, value.as_deref(), None)
+    };
+    let person = |author: &Author| match role_word(&settings.language, &author.role) {
+        Some(role) => format!("{} {role}", author.name),
+        None => author.name.clone(),
+    };
+    let authors: Vec<String> = settings.authors.iter().map(person).collect();
+    let authors = (!authors.is_empty()).then(|| authors.join(words.between_names));
+    let values = [
+        ("language", language_attributes(&settings.language)),
+        ("page-title", escape_attribute(words.colophon)),
+        ("style", "stylesheet.css".to_owned()),
+        ("title", escape_text(&or_book_title(book, ""))),
+        ("subtitle", line("subtitle", settings.subtitle.as_deref(), None)),
+        ("authors", named("authors", words.authors, authors.as_deref())),
+        ("publisher", named("publisher", words.publisher, settings.publisher.as_deref())),
+        ("date", named("date", words.date, settings.date.as_deref())),
+        ("isbn", named("isbn", "ISBN", isbn)),
+        ("rights", named("rights", words.rights, settings.rights.as_deref())),
+    ];
+    Some(draft("colophon", "colophon.xhtml", "epub/colophon.xhtml", &values, templates, diagnostics))
+}
+
+fn draft(
+    id: &'static str,
+    path: &str,
+    template: &str,
+    values: &[(&str, String)],
+    templates: &Templates<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Draft {
+    let text = templates.fill(template, values, diagnostics);
+    Draft { id, path: path.to_owned(), name: format!("templates/{template}"), text }
 }
 
 fn author_line(author: &Author, language: &str) -> String {
-    let chinese = is_chinese(language);
-    let role = match (author.role.as_str(), chinese) {
-        ("aut", true) => " 著",
-        ("edt", true) => " 编",
-        ("trl", true) => " 译",
-        ("ill", true) => " 绘",
-        ("edt", false) => ", editor",
-        ("trl", false) => ", translator",
-        ("ill", false) => ", illustrator",
-        _ => "",
-    };
-    format!("{}{role}", author.name.trim())
+    let role = role_word(language, &author.role).map(|r| format!(" <span class=\"role\">{}</span>", escape_text(r)));
+    let second = author.name_en.as_deref().map(|name| {
+        format!(" <span class=\"second\"{}>{}</span>", language_attributes(second_language(language)), escape_text(name))
+    });
+    format!(
+        "<p class=\"author\">{}{}{}</p>",
+        escape_text(&author.name),
+        role.unwrap_or_default(),
+        second.unwrap_or_default()
+    )
 }
 
-/// A cover set from the title, for books without a picture.
-pub(crate) fn cover_svg(book: &Book) -> String {
-    const SERIF: &str = "'Source Han Serif SC','Noto Serif CJK SC','Songti SC',serif";
+fn line(class: &str, text: Option<&str>, language: Option<&str>) -> String {
+    let Some(text) = text.filter(|t| !t.trim().is_empty()) else { return String::new() };
+    let language = language.map(language_attributes).unwrap_or_default();
+    format!("<p class=\"{class}\"{language}>{}</p>", escape_text(text))
+}
+
+/// A page must have a title: one that is empty gets the book's, and that of a book without letters its slug.
+pub fn or_book_title(book: &Book, title: &str) -> String {
     let settings = &book.settings.book;
-    let mut out = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <svg xmlns=\"http://www.w3.org/2000/svg\" xml:lang=\"{}\" width=\"1200\" height=\"1600\" viewBox=\"0 0 1200 1600\">\n\
-         <rect width=\"1200\" height=\"1600\" fill=\"#f4f0e6\"/>\n<rect width=\"1200\" height=\"36\" fill=\"#7a2e22\"/>\n",
-        escape(language(book))
-    );
-    let mut y = 380;
-    let text = |out: &mut String, text: &str, size: usize, color: &str, y: &mut usize| {
-        for line in wrap(text, 960 / (size / 2)) {
-            let _ = writeln!(
-                out,
-                "<text x=\"600\" y=\"{y}\" font-family=\"{SERIF}\" font-size=\"{size}\" fill=\"{color}\" text-anchor=\"middle\">{}</text>",
-                escape(&line)
-            );
-            *y += size * 4 / 3;
-        }
-    };
-    text(&mut out, &or_title(book, ""), 108, "#222222", &mut y);
-    y += 20;
-    text(&mut out, settings.subtitle.as_deref().unwrap_or(""), 56, "#444444", &mut y);
-    y += 20;
-    text(&mut out, settings.title_en.as_deref().unwrap_or(""), 44, "#666666", &mut y);
-    let names: Vec<&str> = settings.authors.iter().map(|a| a.name.trim()).collect();
-    y = y.max(1180);
-    text(&mut out, &names.join("  "), 52, "#222222", &mut y);
-    y = y.max(1480);
-    text(&mut out, settings.publisher.as_deref().unwrap_or(""), 40, "#444444", &mut y);
-    out.push_str("</svg>\n");
-    out
-}
-
-/// Breaks a text into lines of at most `cells` half-width cells: at spaces, and between wide characters.
-fn wrap(text: &str, cells: usize) -> Vec<String> {
-    let width = |s: &str| s.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum::<usize>();
-    let mut pieces: Vec<String> = Vec::new();
-    for c in text.trim().chars() {
-        let closing = "，。、；：！？）》」』”’…—·".contains(c);
-        match pieces.last_mut() {
-            Some(last) if closing || !(is_wide(c) || last.ends_with(|p: char| is_wide(p) || p.is_whitespace())) => last.push(c),
-            _ => pieces.push(c.to_string()),
-        }
-    }
-    let mut lines: Vec<String> = Vec::new();
-    for piece in pieces {
-        match lines.last_mut() {
-            Some(line) if width(line) + width(piece.trim_end()) <= cells => line.push_str(&piece),
-            _ => lines.push(piece),
-        }
-    }
-    lines.into_iter().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn escapes_for_text_and_attributes() {
-        assert_eq!(escape("a<b>&\"c\"\u{0}\u{b}"), "a&lt;b&gt;&amp;&quot;c&quot;");
-        let page = document("zh-CN", "甲 & 乙", "bodymatter", "<p>丙</p>");
-        let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
-        assert!(roxmltree::Document::parse_with_options(&page, options).is_ok());
-        assert!(page.contains("xml:lang=\"zh-CN\" lang=\"zh-CN\""));
-    }
-
-    #[test]
-    fn wraps_chinese_anywhere_and_latin_at_spaces() {
-        assert_eq!(wrap("中文排版，与印刷", 8), ["中文排", "版，与印", "刷"]);
-        assert_eq!(wrap("Typesetting in practice", 12), ["Typesetting", "in practice"]);
-        assert!(wrap("  ", 12).is_empty());
-    }
+    [title, &settings.title, &settings.slug].into_iter().find(|t| !t.trim().is_empty()).unwrap_or("–").trim().to_owned()
 }
