@@ -22,7 +22,8 @@ impl<'a> Serializer<'a> {
                     open = false;
                 }
                 self.out.line();
-                self.out.element(&element, &Attrs::new().with("class", "term-letter").with("id", group_id(own, index)), group);
+                let attrs = Attrs::new().with("class", "term-letter").with("id", self.group_id(own, index));
+                self.out.element(&element, &attrs, group);
             }
             if !open {
                 self.out.open("dl", &Attrs::new().with("class", "terms"));
@@ -47,10 +48,20 @@ impl<'a> Serializer<'a> {
         let attrs = Attrs::new().with("class", "letters").with("role", "group").with("aria-label", name);
         self.out.open("div", &attrs);
         for (index, group) in groups {
-            self.out.element("a", &Attrs::new().with("href", format!("#{}", group_id(own, index))), group);
+            let address = format!("#{}", self.group_id(own, index));
+            self.out.element("a", &Attrs::new().with("href", address), group);
             self.out.text(" ");
         }
         self.out.close("div");
+    }
+
+    /// The id of a group's heading; a label of the author's is never taken twice.
+    fn group_id(&self, language: &str, index: usize) -> String {
+        let mut id = format!("letters-{language}-{}", index + 1);
+        while self.resolved.anchor(&id).is_some() {
+            id.push_str("-g");
+        }
+        id
     }
 
     fn entry(&mut self, entry: &'a TermListEntry, own: &'static str, other: &'static str) {
@@ -117,10 +128,4 @@ impl<'a> Serializer<'a> {
         }
         self.out.close("span");
     }
-}
-
-/// Labels of the program's own: authors' labels have no colon-free prefix `letters-` with a number behind it
-/// in practice, and the plugin's are `term-…`.
-fn group_id(language: &str, index: usize) -> String {
-    format!("letters-{language}-{}", index + 1)
 }
