@@ -106,14 +106,11 @@ fn editions(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 fn chapter_texts(book: &str) -> Vec<(String, String)> {
-    let mut found: Vec<(String, String)> = tree(&root().join("book").join(book))
-        .into_iter()
-        .filter(|(path, _)| path.ends_with(".md") && !path.starts_with("build/") && path != "README.md")
-        .map(|(path, bytes)| (path, String::from_utf8(bytes).expect("UTF-8")))
-        .collect();
-    // Front matter comes first in every edition; the rest is named in reading order.
-    found.sort_by_key(|(path, _)| (path != "preface.md", path.starts_with("appendix"), path.clone()));
-    found
+    let folder = root().join("book").join(book);
+    let config = String::from_utf8(read(&folder.join("book.toml"))).expect("UTF-8");
+    // The order is that of book.toml: front, body, back.
+    let names = config.split('"').filter(|word| word.ends_with(".md"));
+    names.map(|name| (name.to_owned(), String::from_utf8(read(&folder.join(name))).expect("UTF-8"))).collect()
 }
 
 /// The chapters of a book in reading order, as slugs with their pieces of text.

@@ -1,6 +1,5 @@
 //! The build database of a book: what its editions were made from, and whether they still are.
 
-use crate::build::BuiltEdition;
 use crate::editions::Target;
 use crate::report::Report;
 use kaiben_build::{Database, Fingerprints, Reason, Record, Task, content_hash, decide};
@@ -132,9 +131,4 @@ pub fn told_before(database: &Database, targets: &[Target], workspace: &dyn Work
         sources.add(path.as_str(), text.strip_prefix('\u{FEFF}').unwrap_or(&text));
     }
     Some((told, sources))
-}
-
-/// The editions of a report, for a summary when nothing was built.
-pub fn editions_before(told: &Told) -> Vec<BuiltEdition> {
-    told.report.editions.clone()
 }

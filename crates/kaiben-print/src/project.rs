@@ -139,7 +139,7 @@ fn main(resolved: &Resolved, chapters: &[(String, Chapter)]) -> String {
     let mut matter = Matter::Front;
     for (index, division) in book.divisions.iter().enumerate() {
         if division.matter != Matter::Front && matter == Matter::Front {
-            w.raw("k-body-matter()\n");
+            w.raw("k-new-page()\nset page(numbering: \"1\")\ncounter(page).update(1)\n");
         }
         matter = division.matter.max(matter);
         w.raw("k-division(").string(&division.slug).raw(&format!(", chapter-{})\n", index + 1));

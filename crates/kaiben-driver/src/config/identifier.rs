@@ -68,7 +68,8 @@ mod tests {
     #[test]
     fn identifiers() {
         for (text, want) in [
-            ("978-7-302-51175-5", None),
+            ("978-7-302-51175-5", Some("urn:isbn:9787302511755")),
+            ("978-7-302-51175-6", None),
             ("978-0-306-40615-7", Some("urn:isbn:9780306406157")),
             ("ISBN 0-306-40615-2", Some("urn:isbn:0306406152")),
             ("ISBN 080442957X", Some("urn:isbn:080442957X")),

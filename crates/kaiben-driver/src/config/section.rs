@@ -168,14 +168,16 @@ impl<'a> Section<'a> {
     /// Reports a value of the wrong type.
     pub fn wrong_type<T>(&self, key: &str, wanted: &str, found: &DeValue<'_>, span: Span) -> Option<T> {
         self.report(
-            Diagnostic::error("config/type", format!("`{}` must be {wanted}, not {}", self.name(key), type_name(found))).at(span),
+            Diagnostic::error("config/type", format!("`{}` must be {wanted}, not {}", self.name(key), type_name(found)))
+                .at(span)
+                .help(format!("write {wanted} here")),
         );
         None
     }
 
     /// Reports a value that cannot be.
     pub fn wrong_value<T>(&self, key: &str, wanted: &str, span: Span) -> Option<T> {
-        self.report(Diagnostic::error("config/value", format!("`{}` must be {wanted}", self.name(key))).at(span));
+        self.report(Diagnostic::error("config/value", format!("`{}` must be {wanted}", self.name(key))).at(span).help(format!("write {wanted}")));
         None
     }
 }
