@@ -17,6 +17,8 @@ pub struct Leaf {
 pub enum Place {
     /// In the running text, in the order of the manuscript.
     Flow,
+    /// In a caption: print moves a figure that a page has no room for to the top of the next.
+    Caption,
     /// In a table: rows that go over a page end mix the order of cells in a PDF.
     Cell,
     /// In a note: at the foot of a page, the end of a chapter or under a table.
@@ -46,7 +48,7 @@ fn collect(blocks: &[Block], place: Place, out: &mut Vec<Leaf>) {
         let inner = match &block.kind {
             BlockKind::Table(table) => {
                 if let Some(caption) = &table.caption {
-                    inlines(&caption.content, place, out);
+                    inlines(&caption.content, if place == Place::Flow { Place::Caption } else { place }, out);
                 }
                 for cell in walk::cells(table) {
                     collect(&cell.blocks, Place::Cell, out);
@@ -58,7 +60,7 @@ fn collect(blocks: &[Block], place: Place, out: &mut Vec<Leaf>) {
             }
             BlockKind::Figure(figure) => {
                 if let Some(caption) = &figure.caption {
-                    inlines(&caption.content, place, out);
+                    inlines(&caption.content, if place == Place::Flow { Place::Caption } else { place }, out);
                 }
                 continue;
             }
@@ -111,4 +113,29 @@ pub fn find_in_order(leaf: &str, text: &[char], cursor: usize) -> Option<usize> 
         at += text.get(at..)?.iter().position(|t| *t == c)? + 1;
     }
     Some(at)
+}
+
+/// Whether the letters of `leaf` stand in `text` in order, close enough together to be that very piece: between
+/// them may be what a page end brings (a running head, notes), not more.
+pub fn stands_somewhere(leaf: &str, text: &[char]) -> bool {
+    const PAGE: usize = 2_500;
+    let Some(first) = leaf.chars().next() else { return true };
+    let room = leaf.chars().count() * 2 + if leaf.chars().count() > 40 { PAGE } else { 60 };
+    let starts = text.iter().enumerate().filter(|(_, c)| **c == first);
+    starts.into_iter().any(|(at, _)| find_in_order(leaf, &text[..text.len().min(at + room)], at).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lost_piece_is_missed() {
+        let page = format!("金砖国家{}机制与数据", "其他文字".repeat(30));
+        let text: Vec<char> = page.chars().collect();
+        assert!(stands_somewhere("机制与数据", &text));
+        assert!(stands_somewhere("砖国家", &text));
+        assert!(!stands_somewhere("金砖机制", &text), "the letters are there, but far apart");
+        assert_eq!(find_in_order("金砖机制", &text, 0), Some(text.len() - 3));
+    }
 }

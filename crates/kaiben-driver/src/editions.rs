@@ -71,13 +71,8 @@ pub fn render_editions(
     if targets.iter().any(|t| matches!(t, Target::Pdf | Target::Typst)) {
         progress(Target::Pdf);
         let start = Instant::now();
-        let printed = render_pdf(&PrintInput {
-            resolved,
-            sources,
-            templates: &templates,
-            extra_fonts: book_fonts(workspace),
-            date: date.clone(),
-        });
+        let input = PrintInput { resolved, sources, templates: &templates, extra_fonts: book_fonts(workspace), date: date.clone() };
+        let mut printed = render_pdf(&input);
         diagnostics.extend(printed.diagnostics);
         if let Some(pdf) = printed.pdf
             && targets.contains(&Target::Pdf)
@@ -85,6 +80,8 @@ pub fn render_editions(
             editions.outputs.files.insert(Target::Pdf.path(slug), pdf);
         }
         if targets.contains(&Target::Typst) {
+            let fonts = kaiben_print::font_files(&input.extra_fonts);
+            printed.project.extend(fonts.into_iter().map(|(name, data)| (format!("fonts/{name}"), data)));
             editions.outputs.folders.insert(Target::Typst.path(slug), printed.project);
         }
         editions.print = Some(printed.facts);

@@ -132,6 +132,10 @@ pub struct PrintSettings {
     pub standard: Vec<String>,
     /// Size of the body text in thousandths of a point.
     pub font_size: u32,
+    /// Families by role, where the book has its own: `song`, `hei`, `kai`, `fangsong`, `latin`, `mono`, `math`.
+    pub faces: BTreeMap<String, String>,
+    /// Color of addresses and ornaments in the reading copy, `#rrggbb`; black without one.
+    pub accent: Option<String>,
 }
 
 /// A length in thousandths of a millimeter.

@@ -1,9 +1,13 @@
 //! Blocks as Typst code: one file per division, calls of the prelude with string literals.
+//!
+//! Notes at the foot of the page go astray in everything that the engine lays out as a box of its own (lists,
+//! quotations, padding), so that lists and quotations are written as plain paragraphs with indents. What stands
+//! in the flow that way is counted in units, from 1: a repair can hold a unit together or start a page with it.
 
-use crate::writer::{Mapped, Writer};
+use crate::writer::{Mapped, MappedKind, Writer};
 use kaiben_model::*;
-use kaiben_source::{Diagnostic, Span};
-use std::collections::{BTreeMap, BTreeSet};
+use kaiben_source::{Diagnostic, Sources, Span};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// One generated file.
 pub struct Chapter {
@@ -11,84 +15,160 @@ pub struct Chapter {
     pub source: String,
     /// Its side table.
     pub map: Vec<Mapped>,
-    /// Its notes in reading order, with the places of their marks.
-    pub notes: Vec<(String, Span)>,
-    /// Block of the division (top level) that each note stands in.
-    pub note_blocks: BTreeMap<String, usize>,
+    /// Its notes in reading order.
+    pub notes: Vec<EmittedNote>,
+    /// Ranges of the source that are text of notes, of the page's and of tables.
+    pub note_ranges: Vec<(usize, usize)>,
+    /// Its headings.
+    pub headings: Vec<Placed>,
+    /// Its figures, and its tables that may not break.
+    pub movable: Vec<Placed>,
+    /// Raw Typst of the book: path in the project, source, place.
+    pub raw: Vec<(String, String, Span)>,
     /// What was found while writing.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// What has to be held together, found out by an earlier layout: top-level blocks by division and index.
+/// A note at the foot of the page.
+#[derive(Debug, Clone)]
+pub struct EmittedNote {
+    /// Its label.
+    pub anchor: String,
+    /// The place of its mark.
+    pub span: Span,
+    /// The unit that it stands in.
+    pub unit: usize,
+}
+
+/// Something in the flow that the layout is asked about.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    /// Its range in the generated source.
+    pub range: (usize, usize),
+    /// Its place.
+    pub span: Span,
+    /// Its unit.
+    pub unit: usize,
+}
+
+/// What an earlier layout found has to be done: units by division and number.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Repairs {
-    /// Blocks that must not break.
+    /// Units that must not break.
     pub together: BTreeSet<(usize, usize)>,
-    /// Blocks that start a page.
+    /// Units that start a page.
     pub new_page: BTreeSet<(usize, usize)>,
+    /// Figures and tables that go to the top of the next page, for which this one has no room.
+    pub float: BTreeSet<(usize, usize)>,
+}
+
+/// What is the same for all divisions.
+pub struct Shared<'a> {
+    /// The book.
+    pub resolved: &'a Resolved,
+    /// The manuscript.
+    pub sources: &'a Sources,
+    /// Where the series of notes starts again.
+    pub restart: NoteRestart,
+    /// Paths of pictures in the book and in the project.
+    pub images: &'a BTreeMap<String, String>,
+    /// Labels that print does not show.
+    pub hidden: &'a BTreeSet<String>,
+    /// Whether raw Typst of the book may run.
+    pub trusted: bool,
+    /// What has to be done.
+    pub repairs: &'a Repairs,
 }
 
 /// Writes one division.
 pub struct Emitter<'a> {
     pub(crate) resolved: &'a Resolved,
+    sources: &'a Sources,
     pub(crate) labels: &'static Labels,
+    pub(crate) chinese: bool,
     pub(crate) restart: NoteRestart,
     pub(crate) images: &'a BTreeMap<String, String>,
+    pub(crate) hidden: &'a BTreeSet<String>,
+    trusted: bool,
+    repairs: &'a Repairs,
+    pub(crate) division: usize,
     pub(crate) writer: Writer,
-    pub(crate) notes: Vec<(String, Span)>,
+    pub(crate) notes: Vec<EmittedNote>,
+    pub(crate) note_ranges: Vec<(usize, usize)>,
+    headings: Vec<Placed>,
+    pub(crate) movable: Vec<Placed>,
+    raw: Vec<(String, String, Span)>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Which of the coming quotation marks are English.
+    pub(crate) quotes: VecDeque<bool>,
+    /// The unit that is being written.
+    pub(crate) unit: usize,
+    /// How many boxes the writing is inside of; units stand outside of all.
+    pub(crate) contained: usize,
+    /// How many lists and quotations the writing is inside of.
+    pub(crate) list_level: usize,
+    pub(crate) quote_level: usize,
+    /// Whether the writing is in a cell of a table.
+    pub(crate) narrow: bool,
+    /// Whether paragraphs have an indented first line here.
+    pub(crate) indented: bool,
+    /// Level of the last heading as the engine was told it; standards forbid to skip one.
+    last_depth: u8,
+    pub(crate) tables: usize,
 }
 
-/// Writes the division with that index. `images` maps paths of the book to paths of the project.
-pub fn emit_division(
-    resolved: &Resolved,
-    index: usize,
-    restart: NoteRestart,
-    images: &BTreeMap<String, String>,
-    repairs: &Repairs,
-) -> Chapter {
-    let book = resolved.book();
+/// Writes the division with that index. `last_depth` is the level of the last heading before it.
+pub fn emit_division(shared: &Shared<'_>, index: usize, last_depth: &mut u8) -> Chapter {
+    let book = shared.resolved.book();
+    let language = &book.settings.book.language;
     let mut emitter = Emitter {
-        resolved,
-        labels: labels(&book.settings.book.language),
-        restart,
-        images,
+        resolved: shared.resolved,
+        sources: shared.sources,
+        labels: labels(language),
+        chinese: is_chinese(language),
+        restart: shared.restart,
+        images: shared.images,
+        hidden: shared.hidden,
+        trusted: shared.trusted,
+        repairs: shared.repairs,
+        division: index,
         writer: Writer::default(),
         notes: Vec::new(),
+        note_ranges: Vec::new(),
+        headings: Vec::new(),
+        movable: Vec::new(),
+        raw: Vec::new(),
         diagnostics: Vec::new(),
+        quotes: VecDeque::new(),
+        unit: 0,
+        contained: 0,
+        list_level: 0,
+        quote_level: 0,
+        narrow: false,
+        indented: true,
+        last_depth: *last_depth,
+        tables: 0,
     };
-    let mut note_blocks = BTreeMap::new();
-    emitter.writer.raw("#import \"/prelude.typ\": *\n#let content = {\n");
+    emitter.writer.raw("#import \"/template/prelude.typ\": *\n#let content = {\n");
     if let Some(division) = book.divisions.get(index) {
-        for (number, block) in division.blocks.iter().enumerate() {
-            let first_note = emitter.notes.len();
-            if repairs.new_page.contains(&(index, number)) {
-                emitter.writer.raw("pagebreak(weak: true)\n");
-            }
-            let together = repairs.together.contains(&(index, number));
-            if together {
-                emitter.writer.raw("k-together({");
-            }
-            emitter.block(block);
-            if together {
-                emitter.writer.raw("})");
-            }
+        let mut before = None;
+        for block in &division.blocks {
+            emitter.block_after(block, before);
             emitter.writer.raw("\n");
-            for (anchor, _) in &emitter.notes[first_note..] {
-                note_blocks.insert(anchor.clone(), number);
-            }
+            before = Some(block);
         }
     }
     emitter.writer.raw("}\n");
-    let Emitter { writer, notes, diagnostics, .. } = emitter;
-    Chapter { source: writer.out, map: writer.map, notes, note_blocks, diagnostics }
+    *last_depth = emitter.last_depth;
+    let Emitter { writer, notes, note_ranges, headings, movable, raw, diagnostics, .. } = emitter;
+    Chapter { source: writer.out, map: writer.map, notes, note_ranges, headings, movable, raw, diagnostics }
 }
 
 /// A width as an author writes it, as a Typst length; none if it is no length.
 pub fn length(text: &str) -> Option<String> {
     let unit_at = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
     let (number, unit) = text.split_at(unit_at);
-    let number: f64 = number.parse().ok()?;
+    let number: f64 = number.parse().ok().filter(|n| *n > 0.0)?;
     match unit {
         "%" | "mm" | "cm" | "in" | "pt" | "em" => Some(format!("{number}{unit}")),
         "px" => Some(format!("{}pt", number * 0.75)),
@@ -99,208 +179,240 @@ pub fn length(text: &str) -> Option<String> {
 impl Emitter<'_> {
     pub(crate) fn blocks(&mut self, blocks: &[Block]) {
         self.writer.raw("{");
+        let mut before = None;
         for block in blocks {
-            self.block(block);
+            self.block_after(block, before);
             self.writer.raw(";");
+            before = Some(block);
         }
         self.writer.raw("}");
     }
 
-    /// The body of a note: its first paragraph runs on from the mark.
-    pub(crate) fn note_body(&mut self, blocks: &[Block]) {
-        self.writer.raw("{");
-        for (i, block) in blocks.iter().enumerate() {
-            if let (0, BlockKind::Paragraph(content)) = (i, &block.kind) {
-                self.inlines(content);
-            } else {
-                self.block(block);
-            }
-            self.writer.raw(";");
+    /// Blocks inside a box of the engine: no repair can reach them, only the box as a whole.
+    pub(crate) fn boxed(&mut self, blocks: &[Block], indented: bool) {
+        self.contained += 1;
+        let outer = (std::mem::replace(&mut self.indented, indented), self.list_level, self.quote_level);
+        (self.list_level, self.quote_level) = (0, 0);
+        self.blocks(blocks);
+        (self.indented, self.list_level, self.quote_level) = outer;
+        self.contained -= 1;
+    }
+
+    /// Starts a unit with its repairs; says whether [`Self::end_unit`] has something to close.
+    pub(crate) fn begin_unit(&mut self) -> bool {
+        if self.contained > 0 {
+            return false;
         }
-        self.writer.raw("}");
+        self.unit += 1;
+        let place = (self.division, self.unit);
+        if self.repairs.new_page.contains(&place) {
+            self.writer.raw("k-new-page();");
+        }
+        let together = self.repairs.together.contains(&place);
+        if together {
+            self.writer.raw("k-together({");
+        }
+        together
     }
 
-    pub(crate) fn image_path(&self, source: &str) -> String {
-        self.images.get(source).map_or_else(|| source.to_owned(), |p| format!("/{p}"))
-    }
-
-    pub(crate) fn raw_refused(&mut self, format: &str, span: Span) {
-        if format == "typst" {
-            self.diagnostics.push(
-                Diagnostic::error("print/raw-typst", "raw Typst is not run: a book must not be able to run anything")
-                    .at(span)
-                    .help("say it with what the manuscript offers, or put it into your own `templates/print`"),
-            );
+    pub(crate) fn end_unit(&mut self, together: bool) {
+        if together {
+            self.writer.raw("})");
         }
     }
 
-    fn block(&mut self, block: &Block) {
-        let span = block.span;
+    pub(crate) fn block(&mut self, block: &Block) {
+        self.block_after(block, None);
+    }
+
+    fn block_after(&mut self, block: &Block, before: Option<&Block>) {
         let start = self.writer.out.len();
         let language = block.attributes.language().map(str::to_owned);
         if let Some(language) = &language {
-            self.writer.raw("k-lang(").string(language).raw(",{");
+            self.writer.raw("k-in-language(").string(language).raw(",{");
         }
-        self.block_kind(block);
+        match &block.kind {
+            BlockKind::List { ordered, tight, items } => {
+                self.block_anchor(block);
+                self.list(*ordered, *tight, items);
+            }
+            BlockKind::Quote(blocks) => {
+                self.block_anchor(block);
+                self.quote(None, blocks);
+            }
+            BlockKind::Definitions(items) => {
+                self.block_anchor(block);
+                self.definitions(items);
+            }
+            BlockKind::Container(container) => self.container(container, block),
+            BlockKind::TermList(list) => {
+                self.block_anchor(block);
+                self.term_list(list);
+            }
+            BlockKind::Raw { format, text } if format == "typst" => {
+                self.writer.raw("[");
+                self.raw_typst(text, block.span);
+                self.writer.raw("]");
+            }
+            _ => {
+                let together = self.begin_unit();
+                self.unit_block(block, before);
+                self.end_unit(together);
+            }
+        }
         if language.is_some() {
             self.writer.raw("})");
         }
-        self.writer.map.push(Mapped { start, end: self.writer.out.len(), span, text: false });
+        self.writer.map.push(Mapped { start, end: self.writer.out.len(), span: block.span, kind: MappedKind::Construct });
     }
 
-    fn block_kind(&mut self, block: &Block) {
-        let id = block.attributes.id.clone();
-        let labelled = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Figure(_) | BlockKind::Table(_) | BlockKind::Equation(_));
-        if let (Some(id), false) = (&id, labelled) {
+    pub(crate) fn block_anchor(&mut self, block: &Block) {
+        if let Some(id) = &block.attributes.id {
             self.writer.raw("k-anchor(").string(id).raw(");");
         }
+    }
+
+    fn unit_block(&mut self, block: &Block, before: Option<&Block>) {
+        let id = block.attributes.id.as_deref();
         match &block.kind {
-            BlockKind::Paragraph(content) => self.paragraph(content),
-            BlockKind::Heading(heading) => self.heading(heading, id.as_deref()),
+            BlockKind::Paragraph(content) => self.paragraph(content, id, before),
+            BlockKind::Heading(heading) => self.heading(heading, block),
             BlockKind::Code { language, text } => {
-                self.writer.raw("k-code(");
-                match language {
-                    Some(language) => self.writer.string(language),
-                    None => self.writer.raw("none"),
-                };
-                self.writer.raw(",").string(text).raw(")");
+                self.block_anchor(block);
+                self.writer.raw("k-code(").option(language.as_deref()).raw(",").text(text, block.span).raw(")");
             }
-            BlockKind::Quote(blocks) => self.call_blocks("k-quote(none,", blocks),
-            BlockKind::List { ordered, tight, items } => self.list(*ordered, *tight, items),
-            BlockKind::Definitions(items) => {
-                for item in items {
-                    self.writer.raw("k-definition(");
-                    self.inlines(&item.term);
-                    self.writer.raw(",{");
-                    for detail in &item.details {
-                        self.blocks(detail);
-                        self.writer.raw(";");
-                    }
-                    self.writer.raw("});");
-                }
+            BlockKind::Table(table) => {
+                let start = self.writer.out.len();
+                let whole = self.table(table, id);
+                self.note_movable(start, whole, block);
             }
-            BlockKind::Table(table) => self.table(table, id.as_deref()),
-            BlockKind::Figure(figure) => self.figure(figure, id.as_deref()),
+            BlockKind::Figure(figure) => {
+                let start = self.writer.out.len();
+                self.figure(figure, block);
+                self.note_movable(start, true, block);
+            }
             BlockKind::Equation(equation) => {
-                self.writer.raw("k-equation(");
-                self.option(id.as_deref());
-                self.writer.raw(",");
-                self.option(equation.number.as_deref());
-                self.writer.raw(",");
+                self.writer.raw("k-equation(").option(id).raw(",").option(equation.number.as_deref()).raw(",");
                 self.math(equation, true, block.span);
                 self.writer.raw(")");
             }
-            BlockKind::Container(container) => self.container(container, block),
-            BlockKind::Raw { format, text } if format == "html" => {
+            // A fence `{=html}` is meant for another edition; raw HTML in the text is not.
+            BlockKind::Raw { format, text } if format == "html" && !self.is_fenced(block.span) => {
                 let shown = crate::inlines::text_of_html(text);
                 if !shown.is_empty() {
-                    self.writer.raw("k-p(").text(&shown, block.span).raw(",false)");
+                    self.writer.raw("k-p([#").text(&shown, block.span).raw("])");
                 }
-                self.diagnostics.push(
-                    Diagnostic::warning("print/raw-html", "raw HTML cannot be printed; its text is shown")
-                        .at(block.span)
-                        .help("write it in Markdown, or put it into `::: only {target=html}`"),
-                );
+                self.raw_html(block.span);
             }
-            BlockKind::Raw { format, .. } => self.raw_refused(format, block.span),
             BlockKind::ThematicBreak => {
                 self.writer.raw("k-break()");
             }
-            BlockKind::TermList(list) => self.term_list(list),
+            _ => {}
         }
     }
 
-    fn paragraph(&mut self, content: &[Inline]) {
-        let mut has_note = false;
-        walk::each_inline(content, &mut |inline| {
-            has_note |= matches!(&inline.kind, InlineKind::Note(n) if n.placement == NotePlacement::Page);
-            walk::Descend::Yes
-        });
-        let opening = plain_text(content).chars().next().is_some_and(|c| matches!(c, '（' | '《' | '“' | '「' | '【' | '〔' | '『' | '‘'));
-        self.writer.raw(if opening { "k-p-open(" } else { "k-p(" });
-        self.inlines(content);
-        self.writer.raw(if has_note { ",true)" } else { ",false)" });
+    fn paragraph(&mut self, content: &[Inline], id: Option<&str>, before: Option<&Block>) {
+        // What goes on after an equation is the same paragraph.
+        let text = plain_text(content);
+        let goes_on = before.is_some_and(|b| matches!(b.kind, BlockKind::Equation(_)))
+            && ["其中", "式中", "这里", "where "].iter().any(|w| text.starts_with(w));
+        self.writer.raw("k-p(");
+        self.line_with_anchor(content, id);
+        if has_page_note(content) {
+            self.writer.raw(",note:true");
+        }
+        if goes_on {
+            self.writer.raw(",indent:false");
+        } else if self.indented && self.chinese && opens_with_bracket(&text) {
+            self.writer.raw(",open:true");
+        }
+        self.writer.raw(")");
     }
 
-    fn heading(&mut self, heading: &Heading, id: Option<&str>) {
-        self.writer.raw("k-heading(").raw(&heading.level.to_string()).raw(",");
-        self.option(heading.number.as_deref());
+    pub(crate) fn line_with_anchor(&mut self, content: &[Inline], id: Option<&str>) {
+        if let Some(id) = id {
+            self.writer.raw("[");
+            self.anchor(id);
+            self.writer.raw("#");
+            self.line(content);
+            self.writer.raw("]");
+        } else {
+            self.line(content);
+        }
+    }
+
+    fn heading(&mut self, heading: &Heading, block: &Block) {
+        let start = self.writer.out.len();
+        let depth = heading.level.min(self.last_depth + 1);
+        self.last_depth = depth;
+        self.writer.raw(&format!("k-heading({},{depth},", heading.level)).option(heading.number.as_deref());
         self.writer.raw(",").string(&plain_text(&heading.content)).raw(",");
-        self.inlines(&heading.content);
+        self.line(&heading.content);
         self.writer.raw(",");
-        match &heading.second {
-            Some(second) => self.inlines(second),
+        self.option_line(heading.second.as_ref());
+        self.writer.raw(",").option(block.attributes.id.as_deref()).raw(")");
+        if self.contained == 0 {
+            self.headings.push(Placed { range: (start, self.writer.out.len()), span: block.span, unit: self.unit });
+        }
+    }
+
+    fn figure(&mut self, figure: &Figure, block: &Block) {
+        let Some(path) = self.image_path(&figure.image.source) else { return };
+        let mut alternative = figure.image.alternative.clone();
+        if alternative.is_empty() {
+            alternative = figure.caption.as_ref().map(|c| plain_text(&c.content)).unwrap_or_default();
+        }
+        let width = self.width(figure.image.width.as_deref(), block.span);
+        self.writer.raw("k-figure((id:").option(block.attributes.id.as_deref());
+        self.writer.raw(",path:").string(&path).raw(",alt:").string(&alternative).raw(",width:").raw(&width);
+        match &figure.media {
+            // Pictures of pixels are printed at 200 to the inch unless a width is said; SVG has 96 units to the inch.
+            Some(media) => {
+                let unit = if media.path.to_ascii_lowercase().ends_with(".svg") { 0.75 } else { 0.36 };
+                self.writer.raw(&format!(
+                    ",natural:({}pt,{}pt)",
+                    f64::from(media.width.max(1)) * unit,
+                    f64::from(media.height.max(1)) * unit
+                ));
+            }
             None => {
-                self.writer.raw("none");
+                self.writer.raw(",natural:none");
             }
         }
-        self.writer.raw(",");
-        self.option(id);
-        self.writer.raw(")");
-    }
-
-    pub(crate) fn option(&mut self, text: Option<&str>) {
-        match text {
-            Some(text) => self.writer.string(text),
-            None => self.writer.raw("none"),
-        };
-    }
-
-    fn call_blocks(&mut self, call: &str, blocks: &[Block]) {
-        self.writer.raw(call);
-        self.blocks(blocks);
-        self.writer.raw(")");
-    }
-
-    fn list(&mut self, ordered: Option<OrderedList>, tight: bool, items: &[ListItem]) {
-        self.writer.raw(if tight { "k-list(true,(" } else { "k-list(false,(" });
-        for (i, item) in items.iter().enumerate() {
-            let mark = match (ordered, item.checked) {
-                (Some(list), _) => {
-                    format!("{}{}", list.start as usize + i, if list.parenthesis { ")" } else { "." })
-                }
-                (None, Some(true)) => "☑".to_owned(),
-                (None, Some(false)) => "☐".to_owned(),
-                (None, None) => String::new(),
-            };
-            self.writer.raw("(").string(&mark).raw(",(");
-            for block in &item.blocks {
-                let paragraph = match &block.kind {
-                    BlockKind::Paragraph(content) => Some(content),
-                    _ => None,
-                };
-                match paragraph {
-                    Some(content) => {
-                        self.writer.raw("(true,");
-                        self.inlines(content);
-                    }
-                    None => {
-                        self.writer.raw("(false,{");
-                        self.block(block);
-                        self.writer.raw("}");
-                    }
-                }
-                self.writer.raw("),");
-            }
-            self.writer.raw(")),");
-        }
+        self.writer.raw(",caption:");
+        self.caption(figure.caption.as_ref());
+        self.floating(0);
         self.writer.raw("))");
     }
 
-    fn figure(&mut self, figure: &Figure, id: Option<&str>) {
-        let path = self.image_path(&figure.image.source);
-        let alternative = if figure.image.alternative.is_empty() {
-            figure.caption.as_ref().map(|c| plain_text(&c.content)).unwrap_or_default()
-        } else {
-            figure.image.alternative.clone()
-        };
-        self.writer.raw("k-figure(");
-        self.option(id);
-        self.writer.raw(",").string(&path).raw(",").string(&alternative).raw(",");
-        let width = figure.image.width.as_deref().and_then(length);
-        self.writer.raw(width.as_deref().unwrap_or("auto")).raw(",");
-        self.caption(figure.caption.as_ref());
-        self.writer.raw(")");
+    fn note_movable(&mut self, start: usize, whole: bool, block: &Block) {
+        if whole && self.contained == 0 {
+            self.movable.push(Placed { range: (start, self.writer.out.len()), span: block.span, unit: self.unit });
+        }
+    }
+
+    /// Says whether the figure or table of this unit has to leave its place.
+    pub(crate) fn floating(&mut self, depth: usize) {
+        let float = self.contained == depth && self.repairs.float.contains(&(self.division, self.unit));
+        self.writer.raw(if float { ",float:true" } else { ",float:false" });
+    }
+
+    /// A width as Typst source: `auto` where none is said.
+    pub(crate) fn width(&mut self, width: Option<&str>, span: Span) -> String {
+        let Some(text) = width else { return "auto".to_owned() };
+        length(text).unwrap_or_else(|| {
+            self.diagnostics.push(
+                Diagnostic::warning("print/width", format!("`{text}` is no width; the picture has its own"))
+                    .at(span)
+                    .help("write `width=60%`, `width=80mm` or `width=12em`"),
+            );
+            "auto".to_owned()
+        })
+    }
+
+    /// The picture in the project; a picture that the book does not hold was reported when it was looked for.
+    pub(crate) fn image_path(&self, source: &str) -> Option<String> {
+        self.images.get(source).map(|path| format!("/{path}"))
     }
 
     pub(crate) fn caption(&mut self, caption: Option<&Caption>) {
@@ -308,124 +420,44 @@ impl Emitter<'_> {
             self.writer.raw("none");
             return;
         };
-        self.writer.raw("(label:");
-        self.option(caption.label.as_deref());
-        self.writer.raw(",body:");
-        self.inlines(&caption.content);
-        self.writer.raw(",second-label:");
-        self.option(caption.second_label.as_deref());
-        self.writer.raw(",second:");
-        match &caption.second {
-            Some(second) => self.inlines(second),
-            None => {
-                self.writer.raw("none");
-            }
-        }
+        self.writer.raw("(label:").option(caption.label.as_deref()).raw(",body:");
+        self.line(&caption.content);
+        self.writer.raw(",second-label:").option(caption.second_label.as_deref()).raw(",second:");
+        self.option_line(caption.second.as_ref());
         self.writer.raw(")");
     }
 
-    fn container(&mut self, container: &Container, block: &Block) {
-        let source = block.attributes.get("source").map(str::to_owned);
-        match &container.kind {
-            ContainerKind::Callout { kind, title } => {
-                let (name, index) = match kind {
-                    CalloutKind::Note => ("note", 0),
-                    CalloutKind::Tip => ("tip", 1),
-                    CalloutKind::Important => ("important", 2),
-                    CalloutKind::Warning => ("warning", 3),
-                    CalloutKind::Caution => ("caution", 4),
-                };
-                self.writer.raw("k-callout(").string(name).raw(",");
-                match title {
-                    Some(title) => self.inlines(title),
-                    None => {
-                        self.writer.string(self.labels.callouts[index]);
-                    }
-                }
-                self.writer.raw(",");
-                self.blocks(&container.blocks);
-                self.writer.raw(")");
-            }
-            ContainerKind::Quote | ContainerKind::Epigraph => {
-                self.writer.raw(if container.kind == ContainerKind::Quote { "k-quote(" } else { "k-epigraph(" });
-                self.option(source.as_deref());
-                self.call_blocks(",", &container.blocks);
-            }
-            ContainerKind::Verse => {
-                self.writer.raw("k-verse({");
-                for child in &container.blocks {
-                    match &child.kind {
-                        BlockKind::Paragraph(content) => {
-                            self.writer.raw("k-stanza(");
-                            let lines: Vec<Inline> = content
-                                .iter()
-                                .cloned()
-                                .map(|mut inline| {
-                                    if inline.kind == InlineKind::SoftBreak {
-                                        inline.kind = InlineKind::LineBreak;
-                                    }
-                                    inline
-                                })
-                                .collect();
-                            self.inlines(&lines);
-                            self.writer.raw(");");
-                        }
-                        _ => {
-                            self.block(child);
-                            self.writer.raw(";");
-                        }
-                    }
-                }
-                self.writer.raw("})");
-            }
-            ContainerKind::Only => {
-                let shown = block.attributes.get("target").is_none_or(|t| {
-                    t.split(',').any(|t| matches!(t.trim(), "print" | "pdf" | "press"))
-                });
-                if shown {
-                    self.blocks(&container.blocks);
-                } else {
-                    self.writer.raw("none");
-                }
-            }
-            ContainerKind::Landscape => self.call_blocks("k-landscape(", &container.blocks),
-            ContainerKind::Columns => {
-                let count = block.attributes.get("count").and_then(|c| c.parse::<u8>().ok()).unwrap_or(2).clamp(1, 6);
-                self.call_blocks(&format!("k-columns({count},"), &container.blocks);
-            }
-            ContainerKind::ListTable | ContainerKind::CsvTable | ContainerKind::Other(_) => self.blocks(&container.blocks),
-        }
+    fn is_fenced(&self, span: Span) -> bool {
+        self.sources.slice(span).trim_start().starts_with(['`', '~'])
     }
 
-    fn term_list(&mut self, list: &TermList) {
-        self.writer.raw(match list.order {
-            TermListOrder::Chinese => "k-terms(\"zh\",(",
-            TermListOrder::English => "k-terms(\"en\",(",
-        });
-        for entry in &list.entries {
-            let term = self.resolved.book().glossary.terms.get(entry.term).cloned();
-            self.writer.raw("(group:");
-            self.option(entry.group.as_deref());
-            self.writer.raw(",head:").string(&entry.head).raw(",other:");
-            self.option(entry.other.as_deref());
-            self.writer.raw(",definition:");
-            match &entry.definition {
-                Some(definition) => self.inlines(definition),
-                None => {
-                    self.writer.raw("none");
-                }
-            }
-            self.writer.raw(",anchor:");
-            let anchor = term.as_ref().map(|t| t.anchor.clone());
-            self.option(anchor.as_deref());
-            self.writer.raw(if entry.defines { ",defines:true,uses:(" } else { ",defines:false,uses:(" });
-            for place in term.iter().flat_map(|t| &t.uses) {
-                if self.resolved.anchor(&place.anchor).is_some() {
-                    self.writer.raw("label(").string(&place.anchor).raw("),");
-                }
-            }
-            self.writer.raw(")),");
+    pub(crate) fn raw_typst(&mut self, text: &str, span: Span) {
+        if !self.trusted {
+            self.diagnostics.push(
+                Diagnostic::error("print/raw-untrusted", "raw Typst is not run: this folder is not trusted")
+                    .at(span)
+                    .help("say it with what the manuscript offers, or put it into a template of your own")
+                    .help("if the book is yours, trust its folder: `kaiben trust DIR`"),
+            );
+            return;
         }
-        self.writer.raw("))");
+        // In a file of its own an error in it cannot spoil the chapter.
+        let path = format!("raw/{:02}-{}.typ", self.division + 1, self.raw.len() + 1);
+        self.writer.raw("#include ").string(&format!("/{path}")).raw(" ");
+        self.raw.push((path, format!("#import \"/template/prelude.typ\": *\n{text}\n"), span));
     }
+}
+
+/// Whether a paragraph has notes at the foot of the page.
+pub fn has_page_note(content: &[Inline]) -> bool {
+    let mut found = false;
+    walk::each_inline(content, &mut |inline| {
+        found |= matches!(&inline.kind, InlineKind::Note(n) if n.placement == NotePlacement::Page);
+        walk::Descend::Yes
+    });
+    found
+}
+
+fn opens_with_bracket(text: &str) -> bool {
+    text.chars().next().is_some_and(|c| matches!(c, '（' | '《' | '〈' | '“' | '‘' | '「' | '『' | '【' | '〔' | '［'))
 }

@@ -61,6 +61,12 @@ pub fn faces() -> Vec<FaceInfo> {
         .collect()
 }
 
+/// The names of all families, for a book that names one that is not there.
+pub fn families(extra: &[Vec<u8>]) -> BTreeSet<String> {
+    let own = extra.iter().flat_map(|data| Font::iter(Bytes::new(data.clone())));
+    own.map(|font| font.info().family.as_str().to_owned()).chain(faces().into_iter().map(|face| face.family)).collect()
+}
+
 /// The faces as Typst wants them: a book's own first, so that they win over a bundled one of the same name.
 pub fn store(extra: &[Vec<u8>]) -> FontStore {
     let mut store = FontStore::new();
@@ -73,6 +79,14 @@ pub fn store(extra: &[Vec<u8>]) -> FontStore {
     store.extend(bundled().iter().map(|font| (font.clone(), font.info().clone())));
     store.extend(typst_kit::fonts::embedded());
     store
+}
+
+/// The faces as files, for a project that the stock program compiles: that program brings the Latin faces
+/// itself, ours and the book's it does not have.
+pub fn files(extra: &[Vec<u8>]) -> Vec<(String, Vec<u8>)> {
+    let ours = BUNDLED.iter().map(|(name, _, data)| ((*name).to_owned(), data.to_vec()));
+    let theirs = extra.iter().enumerate().map(|(i, data)| (format!("book-{:02}.ttf", i + 1), data.clone()));
+    ours.chain(theirs).collect()
 }
 
 fn bundled() -> &'static [Font] {

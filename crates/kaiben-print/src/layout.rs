@@ -1,25 +1,31 @@
 //! Layout in rounds: compile, compare every note with its mark, hold together what went apart, again.
 
 use crate::emit::Repairs;
-use crate::project::{Project, project};
+use crate::pages::{folio, page_map};
+use crate::project::{Project, footnotes, project};
+use crate::reading::{Reader, Standing};
 use crate::told::tell;
 use crate::world::BookWorld;
-use crate::{PrintFacts, PrintInput, PrintOutput, pages};
-use kaiben_model::PageMap;
+use crate::{PrintFacts, PrintInput, PrintOutput};
+use kaiben_model::{NoteRestart, PageMap};
 use kaiben_source::{Diagnostic, Span, has_errors};
-use std::collections::BTreeMap;
-use typst::foundations::{Datetime, NativeElement, Smart};
-use typst::introspection::Introspector;
+use std::collections::{BTreeMap, BTreeSet};
+use typst::foundations::{Datetime, Label, NativeElement, Selector, Smart, Value};
+use typst::introspection::{Introspector, MetadataElem};
 use typst::model::FootnoteEntry;
+use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-/// More layouts than this are not tried: each holds more together than the one before, and what five do not
-/// cure the sixth will not.
-const MOST_ROUNDS: usize = 6;
+/// More layouts than this are not tried: each holds more together than the one before, and what so many do not
+/// cure another will not.
+const MOST_ROUNDS: usize = 8;
+/// A gap above the foot of a page that is larger than this share of its height is filled with the text that follows.
+const LARGEST_GAP: f64 = 0.12;
+/// In points.
+const MILLIMETER: f64 = 72.0 / 25.4;
 
-pub fn render(input: &PrintInput<'_>) -> PrintOutput {
-    let mut diagnostics = Vec::new();
+pub fn render(input: &PrintInput<'_>, trusted: bool) -> PrintOutput {
     let mut output = PrintOutput {
         pdf: None,
         page_map: PageMap::default(),
@@ -27,15 +33,17 @@ pub fn render(input: &PrintInput<'_>) -> PrintOutput {
         project: BTreeMap::new(),
         diagnostics: Vec::new(),
     };
+    let Some(mut world) = BookWorld::new(&input.extra_fonts) else { return output };
+    let mut diagnostics = Vec::new();
     let mut repairs = Repairs::default();
-    let mut first_off = 0;
+    let mut ever_off: BTreeSet<String> = BTreeSet::new();
     for round in 1..=MOST_ROUNDS {
         output.facts.rounds = round;
         diagnostics.clear();
-        let Some(project) = project(input, &repairs, &mut diagnostics) else { break };
-        let Some(world) = BookWorld::new(&project.files, &input.extra_fonts) else { break };
-        let compiled = typst::compile::<PagedDocument>(&world);
+        let Some(project) = project(input, trusted, &repairs, &mut diagnostics) else { break };
         diagnostics.extend(project.chapters.iter().flat_map(|(_, c)| c.diagnostics.clone()));
+        world.update(&project.files);
+        let compiled = typst::compile::<PagedDocument>(&world);
         diagnostics.extend(compiled.warnings.iter().map(|w| tell(w, &world, &project)));
         let document = match compiled.output {
             Ok(document) => document,
@@ -45,34 +53,42 @@ pub fn render(input: &PrintInput<'_>) -> PrintOutput {
                 break;
             }
         };
+        let reader = Reader::new(&world, &project);
         let off = notes_off_page(&document, &project);
+        let pages: Pages = document.pages().iter().map(|page| reader.read(&page.frame)).collect();
+        let stranded = stranded_headings(&pages, &project);
+        let print = &input.resolved.book().settings.print;
+        let bottom = f64::from(print.trim.height.0 - print.margins.bottom.0) / 1000.0 * MILLIMETER;
+        let gaps = gaps(&pages, &project, bottom);
+        ever_off.extend(off.iter().map(|o| o.anchor.clone()));
         output.facts.pages = document.pages().len();
         output.facts.notes = project.chapters.iter().map(|(_, c)| c.notes.len()).sum();
-        if round == 1 {
-            first_off = off.len();
-        }
         output.facts.off_page = off.len();
-        output.facts.repaired = first_off.saturating_sub(off.len());
-        if !off.is_empty() && round < MOST_ROUNDS && hold_together(&off, &mut repairs) {
+        output.facts.repaired = ever_off.len() - off.len();
+        if round < MOST_ROUNDS && repair(&off, &stranded, &gaps, &mut repairs) {
             continue;
         }
-        for note in &off {
-            diagnostics.push(
-                Diagnostic::error(
-                    "print/note-off-page",
-                    format!("the note is printed on page {}, its mark stands on page {}", note.entry_page, note.mark_page),
-                )
-                .at(note.span)
-                .help("shorten the paragraph or the note, or start a new paragraph before it"),
-            );
+        let folios: Vec<String> = document.pages().iter().map(folio).collect();
+        diagnostics.extend(off.iter().map(|note| note.tell(&folios)));
+        diagnostics.extend(stranded.iter().map(|heading| {
+            let page = folios.get(heading.page).cloned().unwrap_or_default();
+            Diagnostic::warning("print/heading-stranded", "the heading is the last line of its page")
+                .at(heading.span)
+                .on_page(page)
+                .help("shorten or lengthen the text before it by a line")
+        }));
+        if footnotes(&input.resolved.book().settings).restart == NoteRestart::Page {
+            diagnostics.extend(broken_sequences(&document, &folios));
         }
-        output.page_map = pages::page_map(&document, &world, &project, input.resolved);
+        output.page_map = page_map(&document, &pages, input.resolved);
         if !has_errors(&diagnostics) {
             output.pdf = write_pdf(&document, &world, &project, input, &mut diagnostics);
         }
         output.project = project.files;
         break;
     }
+    // What this layout did not use is forgotten: a long-lived `serve` must not grow without end.
+    typst::comemo::evict(10);
     output.diagnostics = diagnostics;
     output
 }
@@ -81,46 +97,138 @@ pub fn render(input: &PrintInput<'_>) -> PrintOutput {
 struct OffPage {
     anchor: String,
     division: usize,
-    block: usize,
-    mark_page: usize,
-    entry_page: usize,
+    unit: usize,
+    /// Index of the page of the mark, and of the text; none if the text is nowhere.
+    mark_page: Option<usize>,
+    entry_page: Option<usize>,
     span: Span,
+}
+
+impl OffPage {
+    fn tell(&self, folios: &[String]) -> Diagnostic {
+        let folio = |page: Option<usize>| page.and_then(|p| folios.get(p)).cloned().unwrap_or_else(|| "?".to_owned());
+        let mark = folio(self.mark_page);
+        let message = match self.entry_page {
+            Some(_) => format!("the note is printed on page {}, its mark stands on page {mark}", folio(self.entry_page)),
+            None => format!("the note is not printed; its mark stands on page {mark}"),
+        };
+        Diagnostic::error("print/note-off-page", message)
+            .at(self.span)
+            .on_page(mark)
+            .help("shorten the paragraph or the note, or start a new paragraph before it")
+    }
 }
 
 fn notes_off_page(document: &PagedDocument, project: &Project) -> Vec<OffPage> {
     let introspector = document.introspector();
-    let page = |location| introspector.page(location).map_or(0, std::num::NonZeroUsize::get);
-    let mut off = Vec::new();
+    let page = |location| introspector.page(location).map(|p| p.get() - 1);
+    let mut entries: BTreeMap<String, (Option<usize>, Option<usize>)> = BTreeMap::new();
     for entry in introspector.query(&FootnoteEntry::ELEM.select()) {
         let Some(packed) = entry.to_packed::<FootnoteEntry>() else { continue };
-        let (Some(entry_location), Some(mark_location)) = (entry.location(), packed.note.location()) else { continue };
-        let (entry_page, mark_page) = (page(entry_location), page(mark_location));
-        if entry_page == mark_page {
-            continue;
-        }
-        let anchor = packed.note.label().map(|l| l.resolve().to_string()).unwrap_or_default();
-        for (division, (_, chapter)) in project.chapters.iter().enumerate() {
-            if let (Some(block), Some((_, span))) =
-                (chapter.note_blocks.get(&anchor), chapter.notes.iter().find(|(a, _)| *a == anchor))
-            {
-                off.push(OffPage { anchor: anchor.clone(), division, block: *block, mark_page, entry_page, span: *span });
+        let Some(label) = packed.note.label() else { continue };
+        let pages = (packed.note.location().and_then(page), entry.location().and_then(page));
+        entries.insert(label.resolve().to_string(), pages);
+    }
+    let mut off = Vec::new();
+    for (division, (_, chapter)) in project.chapters.iter().enumerate() {
+        for note in &chapter.notes {
+            let (mark_page, entry_page) = entries.get(&note.anchor).copied().unwrap_or_default();
+            if mark_page.is_none() || mark_page != entry_page {
+                off.push(OffPage { anchor: note.anchor.clone(), division, unit: note.unit, mark_page, entry_page, span: note.span });
             }
         }
     }
-    off.sort_by(|a, b| (a.division, a.block, &a.anchor).cmp(&(b.division, b.block, &b.anchor)));
-    off.dedup_by(|a, b| a.anchor == b.anchor);
     off
 }
 
-/// Holds together what went apart: first the block, then, where that did not help, the block starts a page.
+/// What stands on each page.
+type Pages = Vec<Vec<Standing>>;
+
+/// A heading with nothing below it on its page.
+struct Stranded {
+    division: usize,
+    unit: usize,
+    page: usize,
+    span: Span,
+}
+
+fn stranded_headings(pages: &Pages, project: &Project) -> Vec<Stranded> {
+    let mut found = Vec::new();
+    let bodies: Vec<Vec<&Standing>> = pages.iter().map(|page| page.iter().filter(|s| !s.is_note()).collect()).collect();
+    let heading_of = |standing: &Standing| {
+        let text = standing.text?;
+        let (_, written) = project.chapters.get(text.chapter)?;
+        let heading = written.headings.iter().find(|h| (h.range.0..h.range.1).contains(&text.at));
+        heading.map(|h| (text.chapter, h))
+    };
+    for (page, (standing, next)) in bodies.iter().zip(bodies.iter().skip(1)).enumerate() {
+        let trailing: Vec<_> = standing.iter().rev().map_while(|s| heading_of(s)).collect();
+        // Headings that follow one another go over together, led by the first.
+        let Some((division, heading)) = trailing.last() else { continue };
+        // They go on overleaf only if the chapter does; and a page that holds nothing else would be blank then.
+        let goes_on = next.iter().any(|s| s.text.is_some_and(|t| t.chapter == *division));
+        if goes_on && trailing.len() < standing.len() {
+            found.push(Stranded { division: *division, unit: heading.unit, page, span: heading.span });
+        }
+    }
+    found
+}
+
+/// Figures and whole tables for which a page had no room, so that it ends with a gap: division and unit.
+fn gaps(pages: &Pages, project: &Project, bottom: f64) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for (page, next) in pages.iter().zip(pages.iter().skip(1)) {
+        let Some(first) = next.iter().filter(|s| !s.is_note()).find_map(|s| s.text) else { continue };
+        let Some((_, written)) = project.chapters.get(first.chapter) else { continue };
+        let movable = written.movable.iter().find(|m| (m.range.0..m.range.1).contains(&first.at));
+        let same_chapter = page.iter().any(|s| s.text.is_some_and(|t| t.chapter == first.chapter));
+        let Some(movable) = movable.filter(|_| same_chapter) else { continue };
+        let end = page.iter().filter(|s| !s.is_note()).map(|s| s.bottom).fold(0.0, f64::max);
+        let notes = page.iter().filter(|s| s.is_note()).map(|s| s.top).fold(bottom, f64::min);
+        if notes - end > bottom * LARGEST_GAP {
+            found.push((first.chapter, movable.unit));
+        }
+    }
+    found
+}
+
+/// Holds together what went apart: first the unit, then, where that did not help, the unit starts a page.
 /// Says whether anything new was tried.
-fn hold_together(off: &[OffPage], repairs: &mut Repairs) -> bool {
+fn repair(off: &[OffPage], stranded: &[Stranded], gaps: &[(usize, usize)], repairs: &mut Repairs) -> bool {
     let mut tried = false;
+    for place in gaps {
+        tried |= repairs.float.insert(*place);
+    }
     for note in off {
-        let place = (note.division, note.block);
+        let place = (note.division, note.unit);
         tried |= if repairs.together.contains(&place) { repairs.new_page.insert(place) } else { repairs.together.insert(place) };
     }
+    for heading in stranded {
+        tried |= repairs.new_page.insert((heading.division, heading.unit));
+    }
     tried
+}
+
+/// Pages whose notes are not numbered 1, 2, 3 … in their order.
+fn broken_sequences(document: &PagedDocument, folios: &[String]) -> Vec<Diagnostic> {
+    let introspector = document.introspector();
+    let mut numbers: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
+    let Some(label) = Label::new(PicoStr::intern("k-note-number")) else { return Vec::new() };
+    for element in introspector.query(&Selector::Label(label)) {
+        let page = element.location().and_then(|l| introspector.page(l)).map(|p| p.get() - 1);
+        let number = element.to_packed::<MetadataElem>().map(|m| m.value.clone());
+        if let (Some(page), Some(Value::Int(number))) = (page, number) {
+            numbers.entry(page).or_default().push(number);
+        }
+    }
+    let broken = numbers.iter().filter(|(_, found)| found.iter().zip(1..).any(|(n, want)| *n != want));
+    broken
+        .map(|(page, found)| {
+            let shown: Vec<String> = found.iter().map(i64::to_string).collect();
+            Diagnostic::error("print/note-sequence", format!("the notes of the page are numbered {}", shown.join(", ")))
+                .on_page(folios.get(*page).cloned().unwrap_or_default())
+        })
+        .collect()
 }
 
 fn write_pdf(

@@ -5,6 +5,7 @@
 //! 2. [`layout`] compiles it, compares the page of every note with that of its mark, and repairs in rounds.
 //! 3. [`pages`] makes the page map from the laid-out pages.
 
+mod containers;
 mod emit;
 mod fonts;
 mod inlines;
@@ -12,12 +13,14 @@ mod layout;
 mod math;
 mod pages;
 mod project;
+mod reading;
+mod running;
 mod tables;
 mod told;
 mod world;
 mod writer;
 
-pub use fonts::{FaceInfo, check_characters, faces};
+pub use fonts::{FaceInfo, check_characters, faces, files as font_files};
 
 use kaiben_model::{PageMap, Resolved};
 use kaiben_source::{Diagnostic, Sources};
@@ -45,7 +48,7 @@ pub struct PrintOutput {
     pub page_map: PageMap,
     /// What the layout says of itself.
     pub facts: PrintFacts,
-    /// The project: `main.typ`, prelude, chapters, pictures, fonts.
+    /// The project without its faces (see [`font_files`]): `main.typ`, template, chapters, pictures.
     pub project: BTreeMap<String, Vec<u8>>,
     /// Everything found.
     pub diagnostics: Vec<Diagnostic>,
@@ -66,7 +69,12 @@ pub struct PrintFacts {
     pub rounds: usize,
 }
 
-/// Makes the print edition.
+/// Makes the print edition. Raw Typst in the book is an error.
 pub fn render_pdf(input: &PrintInput<'_>) -> PrintOutput {
-    layout::render(input)
+    layout::render(input, false)
+}
+
+/// Makes the print edition of a book whose folder the user trusts: its raw Typst runs.
+pub fn render_trusted_pdf(input: &PrintInput<'_>) -> PrintOutput {
+    layout::render(input, true)
 }

@@ -1,20 +1,17 @@
 //! The page map: on which page each label stands, and where in the manuscript each page begins.
 
-use crate::project::Project;
-use crate::world::BookWorld;
-use crate::writer::source_of;
+use crate::reading::Standing;
 use kaiben_model::{PageBreak, PageMap, Resolved};
-use kaiben_source::Span;
-use typst::WorldExt;
+use kaiben_source::FileId;
+use std::collections::BTreeMap;
 use typst::foundations::Label;
 use typst::introspection::Introspector;
-use typst::layout::{Frame, FrameItem};
 use typst::model::Numbering;
 use typst::utils::PicoStr;
 use typst_layout::{Page, PagedDocument};
 
 /// Reads the map from the laid-out pages.
-pub fn page_map(document: &PagedDocument, world: &BookWorld, project: &Project, resolved: &Resolved) -> PageMap {
+pub fn page_map(document: &PagedDocument, pages: &[Vec<Standing>], resolved: &Resolved) -> PageMap {
     let folios: Vec<String> = document.pages().iter().map(folio).collect();
     let mut map = PageMap { pages: folios.len(), ..PageMap::default() };
     let introspector = document.introspector();
@@ -25,43 +22,34 @@ pub fn page_map(document: &PagedDocument, world: &BookWorld, project: &Project, 
             map.anchors.insert(anchor.clone(), folio.clone());
         }
     }
-    for (page_index, (page, folio)) in document.pages().iter().zip(&folios).enumerate() {
-        if let Some(span) = first_text(&page.frame, world, project) {
-            map.breaks.push(PageBreak { page_index, folio: folio.clone(), file: span.file, offset: span.start });
+    // How far each file had been set on the pages before. Table heads are set again on each page, and notes
+    // stand anywhere in a file: a page begins with the first character that none before it showed.
+    let mut reached: BTreeMap<FileId, u32> = BTreeMap::new();
+    for (page_index, (page, folio)) in pages.iter().zip(folios).enumerate() {
+        let texts: Vec<_> = page
+            .iter()
+            .filter_map(|standing| standing.text.filter(|text| !text.note).map(|text| text.span))
+            .collect();
+        let Some(file) = texts.first().map(|s| s.file) else { continue };
+        let so_far = reached.get(&file).copied();
+        let starts = texts.iter().filter(|s| s.file == file && so_far.is_none_or(|r| s.start > r)).map(|s| s.start);
+        if let Some(offset) = starts.min() {
+            map.breaks.push(PageBreak { page_index, folio, file, offset });
+        }
+        for span in texts {
+            let reached = reached.entry(span.file).or_default();
+            *reached = (*reached).max(span.end);
         }
     }
     map
 }
 
-/// The page number as printed.
-fn folio(page: &Page) -> String {
+/// The page number as printed; the number of the sheet's side where none is printed.
+pub fn folio(page: &Page) -> String {
     match &page.numbering {
         Some(Numbering::Pattern(pattern)) => {
             pattern.apply(None, &[page.number]).map_or_else(|_| page.number.to_string(), |text| text.to_string())
         }
         _ => page.number.to_string(),
     }
-}
-
-/// The manuscript's place of the first character of a page that comes from a chapter: running heads and
-/// folios come from the template and are passed over.
-fn first_text(frame: &Frame, world: &BookWorld, project: &Project) -> Option<Span> {
-    for (_, item) in frame.items() {
-        let found = match item {
-            FrameItem::Group(group) => first_text(&group.frame, world, project),
-            FrameItem::Text(text) => text.glyphs.first().and_then(|glyph| {
-                let (span, offset) = glyph.span;
-                let path = BookWorld::path(span.id()?);
-                let (_, chapter) = project.chapters.iter().find(|(p, _)| *p == path)?;
-                // The span is that of the string literal: its text begins behind the quotation mark.
-                let start = world.range(span)?.start + 1 + usize::from(offset);
-                source_of(&chapter.map, &chapter.source, start).filter(|s| !s.is_generated())
-            }),
-            _ => None,
-        };
-        if found.is_some() {
-            return found;
-        }
-    }
-    None
 }

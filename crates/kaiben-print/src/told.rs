@@ -23,18 +23,19 @@ pub fn tell(found: &SourceDiagnostic, world: &BookWorld, project: &Project) -> D
             break;
         }
     }
-    if diagnostic.span.is_none()
-        && let Some(id) = found.span.id()
-    {
+    if let Some(id) = found.span.id() {
         let path = BookWorld::path(id);
-        let line = world.range(found.span).and_then(|r| {
-            let text = project.files.get(&path)?;
-            Some(text.iter().take(r.start).filter(|b| **b == b'\n').count() + 1)
-        });
-        diagnostic = diagnostic.help(match line {
-            Some(line) => format!("it comes from line {line} of the template file {path}"),
-            None => format!("it comes from the template file {path}"),
-        });
+        // Line numbers in generated chapters tell an author nothing; in templates they do.
+        if project.chapter(&path).is_none() {
+            let line = world.range(found.span).and_then(|r| {
+                let text = project.files.get(&path)?;
+                Some(text.iter().take(r.start).filter(|b| **b == b'\n').count() + 1)
+            });
+            diagnostic = diagnostic.help(match line {
+                Some(line) => format!("it comes from line {line} of `{path}` (`--target typst` writes that file)"),
+                None => format!("it comes from `{path}` (`--target typst` writes that file)"),
+            });
+        }
     }
     for hint in &found.hints {
         diagnostic = diagnostic.help(hint.v.to_string());
@@ -44,7 +45,9 @@ pub fn tell(found: &SourceDiagnostic, world: &BookWorld, project: &Project) -> D
 
 fn manuscript_place(span: DiagSpan, world: &BookWorld, project: &Project) -> Option<Span> {
     let path = BookWorld::path(span.id()?);
-    let (_, chapter) = project.chapters.iter().find(|(p, _)| *p == path)?;
-    let range = world.range(span)?;
-    source_of(&chapter.map, &chapter.source, range.start)
+    if let Some(chapter) = project.chapter(&path) {
+        return source_of(&chapter.map, world.range(span)?.start);
+    }
+    let raw = project.chapters.iter().flat_map(|(_, c)| &c.raw).find(|(p, ..)| *p == path)?;
+    Some(raw.2)
 }

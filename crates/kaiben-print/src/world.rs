@@ -26,29 +26,29 @@ pub fn file_id(path: &str) -> Option<FileId> {
 }
 
 impl BookWorld {
-    /// A world of a project: `.typ` files are sources, all others are files. `extra_fonts` win over ours.
-    pub fn new(project: &BTreeMap<String, Vec<u8>>, extra_fonts: &[Vec<u8>]) -> Option<Self> {
-        let mut world = Self {
+    /// A world without files. `extra_fonts` win over ours.
+    pub fn new(extra_fonts: &[Vec<u8>]) -> Option<Self> {
+        Some(Self {
             library: LazyHash::new(Library::default()),
             fonts: fonts::store(extra_fonts),
             main: file_id("main.typ")?,
             sources: BTreeMap::new(),
             files: BTreeMap::new(),
-        };
-        for (path, bytes) in project {
-            world.put(path, bytes);
-        }
-        Some(world)
+        })
     }
 
-    /// Adds or replaces a file.
-    pub fn put(&mut self, path: &str, bytes: &[u8]) {
-        if let Some(text) = path.ends_with(".typ").then(|| std::str::from_utf8(bytes).ok()).flatten()
-            && let Some(id) = file_id(path)
-        {
-            self.sources.insert(path.to_owned(), Source::new(id, text.to_owned()));
-        } else {
-            self.files.insert(path.to_owned(), Bytes::new(bytes.to_vec()));
+    /// Takes the files of a project: `.typ` files are sources, all others are files. What an earlier layout
+    /// read and is the same now is not read again.
+    pub fn update(&mut self, project: &BTreeMap<String, Vec<u8>>) {
+        for (path, bytes) in project {
+            let source = path.ends_with(".typ").then(|| std::str::from_utf8(bytes).ok()).flatten();
+            if let (Some(text), Some(id)) = (source, file_id(path)) {
+                if self.sources.get(path).is_none_or(|s| s.text() != text) {
+                    self.sources.insert(path.clone(), Source::new(id, text.to_owned()));
+                }
+            } else if self.files.get(path).is_none_or(|b| b.as_slice() != bytes.as_slice()) {
+                self.files.insert(path.clone(), Bytes::new(bytes.clone()));
+            }
         }
     }
 

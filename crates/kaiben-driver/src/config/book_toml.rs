@@ -343,8 +343,26 @@ fn read_print(section: Section<'_>) -> PrintSettings {
             list.into_iter().map(|(name, _)| name).collect()
         },
     );
+    let faces_table = section.table("faces");
+    let mut faces = BTreeMap::new();
+    for role in ["song", "hei", "kai", "fangsong", "latin", "mono", "math"] {
+        if let Some((family, _)) = faces_table.string(role) {
+            faces.insert(role.to_owned(), family);
+        }
+    }
+    faces_table.finish();
+    let accent = section.string("accent").and_then(|(color, span)| {
+        let digits = color.strip_prefix('#').unwrap_or_default();
+        if digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            Some(color)
+        } else {
+            section.wrong_value("accent", "a color such as `#1f4e79`", span)
+        }
+    });
     let print = PrintSettings {
         trim,
+        faces,
+        accent,
         margins: read,
         chapters_open: section
             .choice("chapters_open", &[("recto", ChaptersOpen::Recto), ("any", ChaptersOpen::Any)])

@@ -116,6 +116,8 @@ fn settings() -> Settings {
             template: "report".to_owned(),
             standard: Vec::new(),
             font_size: 10_500,
+            faces: std::collections::BTreeMap::new(),
+            accent: None,
         },
         press: PressSettings { bleed: zero, marks: false, paper_caliper: zero, signature: 16 },
     }

@@ -134,6 +134,8 @@ pub fn book(language: &str, chapters: Vec<Vec<Block>>) -> Book {
                 template: "report".into(),
                 standard: vec![],
                 font_size: 10_500,
+            faces: std::collections::BTreeMap::new(),
+            accent: None,
             },
             press: PressSettings { bleed: millimeters(3), marks: true, paper_caliper: Micrometers(100), signature: 16 },
         },
