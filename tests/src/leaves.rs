@@ -1,7 +1,7 @@
 //! The text of a chapter as its Markdown has it, before any plugin worked on it: what has to be found again
 //! in each edition.
 
-use kaiben_model::{Block, BlockKind, ContainerKind, Inline, InlineKind, walk};
+use kaiben_model::{Block, BlockKind, Caption, Container, ContainerKind, Inline, InlineKind, walk};
 
 /// A piece of text that stays in one piece in every edition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,21 +47,15 @@ fn collect(blocks: &[Block], place: Place, out: &mut Vec<Leaf>) {
     for block in blocks {
         let inner = match &block.kind {
             BlockKind::Table(table) => {
-                if let Some(caption) = &table.caption {
-                    inlines(&caption.content, if place == Place::Flow { Place::Caption } else { place }, out);
-                }
+                caption(&table.caption, place, out);
                 for cell in walk::cells(table) {
                     collect(&cell.blocks, Place::Cell, out);
                 }
-                if let Some(remark) = &table.remark {
-                    inlines(remark, Place::Note, out);
-                }
+                remark(&table.remark, out);
                 continue;
             }
             BlockKind::Figure(figure) => {
-                if let Some(caption) = &figure.caption {
-                    inlines(&caption.content, if place == Place::Flow { Place::Caption } else { place }, out);
-                }
+                caption(&figure.caption, place, out);
                 continue;
             }
             BlockKind::Code { text, .. } => {
@@ -69,7 +63,12 @@ fn collect(blocks: &[Block], place: Place, out: &mut Vec<Leaf>) {
                 continue;
             }
             BlockKind::Container(c) if c.kind == ContainerKind::Only => continue,
-            BlockKind::Container(c) if c.kind == ContainerKind::ListTable => Place::Cell,
+            BlockKind::Container(Container { kind: ContainerKind::ListTable(words) | ContainerKind::CsvTable(words), blocks }) => {
+                caption(&words.caption, place, out);
+                collect(blocks, Place::Cell, out);
+                remark(&words.remark, out);
+                continue;
+            }
             _ => place,
         };
         for list in walk::inline_lists(block) {
@@ -78,6 +77,19 @@ fn collect(blocks: &[Block], place: Place, out: &mut Vec<Leaf>) {
         for list in walk::block_lists(block) {
             collect(list, inner, out);
         }
+    }
+}
+
+fn caption(caption: &Option<Caption>, place: Place, out: &mut Vec<Leaf>) {
+    if let Some(caption) = caption {
+        inlines(&caption.content, if place == Place::Flow { Place::Caption } else { place }, out);
+    }
+}
+
+/// The text under a table stands where its notes do.
+fn remark(remark: &Option<Vec<Inline>>, out: &mut Vec<Leaf>) {
+    if let Some(remark) = remark {
+        inlines(remark, Place::Note, out);
     }
 }
 

@@ -261,7 +261,7 @@ impl<'a> Serializer<'a> {
             }
             ContainerKind::Other(class) => self.around("div", block, &[class.as_str()], blocks),
             // `Resolved` promises that none is left.
-            ContainerKind::ListTable | ContainerKind::CsvTable => self.around("div", block, &[], blocks),
+            ContainerKind::ListTable(_) | ContainerKind::CsvTable(_) => self.around("div", block, &[], blocks),
         }
     }
 

@@ -230,11 +230,8 @@ impl<'a> Serializer<'a> {
             }
         }
         if let Some(expansion) = &term.expansion {
-            let (open, close) = self.labels.parentheses;
             self.out.open("span", &Attrs::new().with("class", "expansion"));
-            self.out.text(open);
             self.marked_text(expansion);
-            self.out.text(close);
             self.out.close("span");
         }
     }

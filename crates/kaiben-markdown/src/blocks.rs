@@ -5,7 +5,7 @@ use crate::captions::Draft;
 use crate::chapter::Lowering;
 use crate::containers::{Fence, OpenContainer};
 use crate::inlines::is_break_tag;
-use crate::items::Item;
+use crate::items::{Item, partners};
 use crate::mask::{CAPTION_COLON, unmask};
 use comrak::Node;
 use comrak::nodes::{AlertType, ListDelimType, ListType, NodeCodeBlock, NodeList, NodeValue};
@@ -267,20 +267,32 @@ impl Lowering<'_, '_, '_> {
         items
     }
 
-    /// Takes an attribute block off the end of a row, with the white space before it.
+    /// Takes an attribute block off the end of a row, with the white space before it. Braces right behind
+    /// `[text]`, a link, an image or code are theirs.
     pub(crate) fn take_trailing_attributes(&mut self, items: &mut Vec<Item>) -> Option<AttributeBlock> {
         let end = crate::items::trimmed(items).end;
         if end == 0 || items[end - 1].char().is_none_or(|c| c.c != '}') {
             return None;
         }
+        let brackets = partners(items);
+        let owned = |at: usize| match at.checked_sub(1).map(|i| (i, &items[i])) {
+            Some((i, Item::Char(c))) if c.c == ']' && c.sign => {
+                brackets.iter().position(|close| *close == i).is_some_and(|open| items.get(open + 1).and_then(Item::sign) != Some('^'))
+            }
+            Some((_, Item::Node(inline))) => {
+                matches!(inline.kind, InlineKind::Link { .. } | InlineKind::Code(_) | InlineKind::MarkedTerm(_))
+            }
+            Some((_, Item::Image { .. })) => true,
+            _ => false,
+        };
         let opens = (0..end).rev().take_while(|&i| matches!(items[i], Item::Char(_) | Item::Break(_)));
         let opens: Vec<usize> = opens.filter(|&i| items[i].sign() == Some('{')).take(8).collect();
         let last = opens.first().copied();
         let found = opens.into_iter().find_map(|at| {
             let (block, next) = self.attributes_at(items, at, end)?;
-            (next == end && block.format.is_none()).then_some((at, block))
+            (next == end && block.format.is_none() && !owned(at)).then_some((at, block))
         });
-        if let (None, Some(last)) = (&found, last) {
+        if let (None, Some(last)) = (&found, last.filter(|&at| !owned(at))) {
             self.warn_malformed(items, last, end);
         }
         let (at, block) = found?;

@@ -2,10 +2,9 @@
 
 use crate::chapter::Lowering;
 use crate::items::{Item, trimmed};
-use crate::mask::unmask;
-use kaiben_model::{Attributes, Block, BlockKind, Caption, ContainerKind, Inline};
+use kaiben_model::{Attributes, Block, BlockKind, Caption, Container, ContainerKind, Inline};
 use kaiben_source::{Diagnostic, Span};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 /// A block, or a caption that looks for its table.
 pub(crate) enum Draft {
@@ -21,8 +20,6 @@ pub(crate) struct CaptionDraft {
     second: Option<Vec<Inline>>,
     remark: Option<Vec<Inline>>,
     attributes: Attributes,
-    /// The texts as Markdown, by the key of the attribute that says the same.
-    source: BTreeMap<String, String>,
     span: Span,
 }
 
@@ -32,19 +29,13 @@ impl Lowering<'_, '_, '_> {
     pub(crate) fn lower_caption(&mut self, mut items: Vec<Item>, opening: usize, range: (usize, usize)) -> CaptionDraft {
         let span = self.view.span(range.0, range.1);
         let mut rest = items.split_off(opening.min(items.len()));
-        let text = unmask(self.view.slice(range.0 + opening, range.1));
         let opening = self.read_items(&mut items);
         let mut block = self.take_trailing_attributes(&mut rest).unwrap_or_default();
-        let text_end = text.trim_end().len().saturating_sub(block.length);
-        let text = text.get(..text_end).unwrap_or(&text);
-        let mut source: BTreeMap<String, String> = block.attributes.pairs.clone();
-        source.retain(|key, _| key == "en" || key == "note");
-        source.insert("caption".to_owned(), text.trim().to_owned());
         let range = trimmed(&rest);
         let content = self.read_items(&mut rest[range]);
         let second = self.attribute_inlines(&mut block, "en", span);
         let remark = self.attribute_inlines(&mut block, "note", span);
-        CaptionDraft { opening, content, second, remark, attributes: block.attributes, source, span }
+        CaptionDraft { opening, content, second, remark, attributes: block.attributes, span }
     }
 
     /// Gives each caption to the table next to it.
@@ -76,21 +67,22 @@ impl Lowering<'_, '_, '_> {
     }
 
     fn attach(&mut self, caption: CaptionDraft, block: &mut Block) {
-        let CaptionDraft { content, second, remark, attributes, mut source, span, .. } = caption;
+        let CaptionDraft { content, second, remark, attributes, span, .. } = caption;
         let Attributes { id, mut classes, mut pairs } = attributes;
         block.attributes.id = id.or(block.attributes.id.take());
         block.attributes.classes.append(&mut classes);
         block.attributes.pairs.append(&mut pairs);
         block.span = block.span.to(span);
-        match &mut block.kind {
-            BlockKind::Table(table) => {
-                table.remark = remark.or(table.remark.take());
-                if !content.is_empty() || second.is_some() {
-                    table.caption = Some(Caption { content, second, label: None, second_label: None, span });
-                }
-            }
-            // A container has no place for a caption: the tables plugin reads the attributes of the same names.
-            _ => block.attributes.pairs.append(&mut source),
+        let (own_caption, own_remark) = match &mut block.kind {
+            BlockKind::Table(table) => (&mut table.caption, &mut table.remark),
+            BlockKind::Container(Container {
+                kind: ContainerKind::ListTable(words) | ContainerKind::CsvTable(words), ..
+            }) => (&mut words.caption, &mut words.remark),
+            _ => return,
+        };
+        *own_remark = remark.or(own_remark.take());
+        if !content.is_empty() || second.is_some() {
+            *own_caption = Some(Caption { content, second, label: None, second_label: None, span });
         }
     }
 
@@ -125,9 +117,10 @@ fn ends_with_caption(drafts: &VecDeque<Draft>) -> bool {
 fn takes_caption(block: &Block) -> bool {
     match &block.kind {
         BlockKind::Table(table) => table.caption.is_none(),
-        BlockKind::Container(c) => {
-            matches!(c.kind, ContainerKind::ListTable | ContainerKind::CsvTable) && block.attributes.get("caption").is_none()
-        }
+        BlockKind::Container(c) => match &c.kind {
+            ContainerKind::ListTable(words) | ContainerKind::CsvTable(words) => words.caption.is_none(),
+            _ => false,
+        },
         _ => false,
     }
 }

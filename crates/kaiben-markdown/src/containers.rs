@@ -3,7 +3,7 @@
 use crate::attributes::AttributeBlock;
 use crate::captions::Draft;
 use crate::chapter::Lowering;
-use kaiben_model::{Attributes, Block, BlockKind, CalloutKind, Container, ContainerKind};
+use kaiben_model::{Attributes, Block, BlockKind, CalloutKind, Caption, Container, ContainerKind, TableWords};
 use kaiben_source::{Diagnostic, Span};
 
 /// What one `:::` line says.
@@ -114,9 +114,29 @@ impl Lowering<'_, '_, '_> {
         let name = container_name(word, &mut block.attributes);
         let kind = match callout_kind(&name) {
             Some(kind) => ContainerKind::Callout { kind, title: self.attribute_inlines(&mut block, "title", span) },
-            None => container_kind(name),
+            None => match container_kind(name) {
+                ContainerKind::ListTable(_) => ContainerKind::ListTable(self.table_words(&mut block, span)),
+                ContainerKind::CsvTable(_) => ContainerKind::CsvTable(self.table_words(&mut block, span)),
+                kind => kind,
+            },
         };
         Block { kind: BlockKind::Container(Container { kind, blocks }), attributes: block.attributes, span: whole }
+    }
+}
+
+impl Lowering<'_, '_, '_> {
+    fn table_words(&mut self, block: &mut AttributeBlock, span: Span) -> TableWords {
+        let content = self.attribute_inlines(block, "caption", span);
+        let second = self.attribute_inlines(block, "en", span);
+        let remark = self.attribute_inlines(block, "note", span);
+        let caption = (content.is_some() || second.is_some()).then(|| Caption {
+            content: content.unwrap_or_default(),
+            second,
+            label: None,
+            second_label: None,
+            span,
+        });
+        TableWords { caption, remark }
     }
 }
 
@@ -150,8 +170,8 @@ pub(crate) fn container_kind(name: String) -> ContainerKind {
         "only" => ContainerKind::Only,
         "landscape" => ContainerKind::Landscape,
         "columns" => ContainerKind::Columns,
-        "list-table" => ContainerKind::ListTable,
-        "csv-table" => ContainerKind::CsvTable,
+        "list-table" => ContainerKind::ListTable(TableWords::default()),
+        "csv-table" => ContainerKind::CsvTable(TableWords::default()),
         _ => ContainerKind::Other(name),
     }
 }

@@ -210,11 +210,21 @@ pub enum ContainerKind {
     /// Columns; `count=2`.
     Columns,
     /// A table written as a list; the tables plugin makes a table of it.
-    ListTable,
+    ListTable(TableWords),
     /// A table read from a CSV file; the tables plugin makes a table of it.
-    CsvTable,
+    CsvTable(TableWords),
     /// Anything else: a plain division with that class.
     Other(String),
+}
+
+/// What stands around a table that is still to be made. It is read with the chapter, where the notes that it
+/// marks are defined.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TableWords {
+    /// The caption, from `caption="…"` and `en="…"` or from a caption paragraph.
+    pub caption: Option<Caption>,
+    /// The text under the table, from `note="…"`.
+    pub remark: Option<Vec<Inline>>,
 }
 
 /// The kinds of callouts. GFM's `important` and `caution` are kinds of their own.

@@ -156,8 +156,8 @@ pub struct TermUse {
     pub term: usize,
     /// What the text shows.
     pub content: Vec<Inline>,
-    /// What follows in parentheses at the first use, without the parentheses:
-    /// `New Development Bank，NDB`.
+    /// What follows at the first use, in the parentheses of the text's language:
+    /// `（New Development Bank，NDB）`, ` (NDB)`.
     pub expansion: Option<String>,
     /// Label of this use, unique in the book, so that the glossary can link back; only uses that the
     /// glossary links back to have one.

@@ -24,7 +24,7 @@ pub mod walk;
 pub use attributes::Attributes;
 pub use block::{
     Block, BlockKind, CalloutKind, Caption, Container, ContainerKind, DefinitionItem, Equation, Figure, Heading, ListItem, Media,
-    OrderedList, OrderedStyle,
+    OrderedList, OrderedStyle, TableWords,
 };
 pub use book::{Book, Division, DivisionKind, Matter, Resource};
 pub use glossary::{Glossary, Term, TermList, TermListEntry, TermListOrder, TermUsePlace};

@@ -113,7 +113,7 @@ impl Check {
             self.anchor(id, kind, block.span);
         }
         match &block.kind {
-            BlockKind::Container(c) if matches!(c.kind, ContainerKind::ListTable | ContainerKind::CsvTable) => {
+            BlockKind::Container(c) if matches!(c.kind, ContainerKind::ListTable(_) | ContainerKind::CsvTable(_)) => {
                 self.left(block.span, "a table that is still a container");
             }
             BlockKind::Equation(e) if e.mathml.is_none() => self.left(block.span, "a formula that was not read"),

@@ -1,6 +1,6 @@
 //! Walkers: every place in the tree where blocks and inlines stand is known here and nowhere else.
 
-use crate::{Block, BlockKind, Cell, Container, ContainerKind, Inline, InlineKind, Row, Table};
+use crate::{Block, BlockKind, Caption, Cell, Container, ContainerKind, Inline, InlineKind, Row, Table, TableWords};
 
 /// Whether a walk goes on into the children.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,14 +18,15 @@ pub fn inline_lists(block: &Block) -> Vec<&Vec<Inline>> {
         BlockKind::Paragraph(content) => vec![content],
         BlockKind::Heading(h) => std::iter::once(&h.content).chain(&h.second).collect(),
         BlockKind::Definitions(items) => items.iter().map(|i| &i.term).collect(),
-        BlockKind::Table(t) => {
-            let caption = t.caption.iter().flat_map(|c| std::iter::once(&c.content).chain(&c.second));
-            caption.chain(&t.remark).collect()
-        }
-        BlockKind::Figure(f) => {
-            f.caption.iter().flat_map(|c| std::iter::once(&c.content).chain(&c.second)).collect()
-        }
-        BlockKind::Container(Container { kind: ContainerKind::Callout { title: Some(title), .. }, .. }) => vec![title],
+        BlockKind::Table(t) => caption_lists(&t.caption).chain(&t.remark).collect(),
+        BlockKind::Figure(f) => caption_lists(&f.caption).collect(),
+        BlockKind::Container(Container { kind, .. }) => match kind {
+            ContainerKind::Callout { title, .. } => title.iter().collect(),
+            ContainerKind::ListTable(TableWords { caption, remark }) | ContainerKind::CsvTable(TableWords { caption, remark }) => {
+                caption_lists(caption).chain(remark).collect()
+            }
+            _ => Vec::new(),
+        },
         BlockKind::TermList(list) => list.entries.iter().filter_map(|e| e.definition.as_ref()).collect(),
         _ => Vec::new(),
     }
@@ -39,16 +40,27 @@ pub fn inline_lists_mut(block: &mut Block) -> Vec<&mut Vec<Inline>> {
         BlockKind::Definitions(items) => items.iter_mut().map(|i| &mut i.term).collect(),
         BlockKind::Table(t) => {
             let Table { caption, remark, .. } = &mut **t;
-            let caption = caption.iter_mut().flat_map(|c| std::iter::once(&mut c.content).chain(&mut c.second));
-            caption.chain(remark).collect()
+            caption_lists_mut(caption).chain(remark).collect()
         }
-        BlockKind::Figure(f) => {
-            f.caption.iter_mut().flat_map(|c| std::iter::once(&mut c.content).chain(&mut c.second)).collect()
-        }
-        BlockKind::Container(Container { kind: ContainerKind::Callout { title: Some(title), .. }, .. }) => vec![title],
+        BlockKind::Figure(f) => caption_lists_mut(&mut f.caption).collect(),
+        BlockKind::Container(Container { kind, .. }) => match kind {
+            ContainerKind::Callout { title, .. } => title.iter_mut().collect(),
+            ContainerKind::ListTable(TableWords { caption, remark }) | ContainerKind::CsvTable(TableWords { caption, remark }) => {
+                caption_lists_mut(caption).chain(remark).collect()
+            }
+            _ => Vec::new(),
+        },
         BlockKind::TermList(list) => list.entries.iter_mut().filter_map(|e| e.definition.as_mut()).collect(),
         _ => Vec::new(),
     }
+}
+
+fn caption_lists(caption: &Option<Caption>) -> impl Iterator<Item = &Vec<Inline>> {
+    caption.iter().flat_map(|c| std::iter::once(&c.content).chain(&c.second))
+}
+
+fn caption_lists_mut(caption: &mut Option<Caption>) -> impl Iterator<Item = &mut Vec<Inline>> {
+    caption.iter_mut().flat_map(|c| std::iter::once(&mut c.content).chain(&mut c.second))
 }
 
 /// The block lists that stand directly in a block, in reading order: list items, cells, containers.

@@ -149,7 +149,7 @@ impl Emitter<'_> {
                 self.writer.raw(")");
                 self.end_unit(together);
             }
-            ContainerKind::Only | ContainerKind::ListTable | ContainerKind::CsvTable | ContainerKind::Other(_) => {
+            ContainerKind::Only | ContainerKind::ListTable(_) | ContainerKind::CsvTable(_) | ContainerKind::Other(_) => {
                 self.blocks(&container.blocks);
             }
         }

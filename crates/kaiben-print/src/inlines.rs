@@ -177,9 +177,8 @@ impl Emitter<'_> {
             }
         }
         if let Some(expansion) = &term.expansion {
-            let (open, close) = self.labels.parentheses;
             // Made by the program: it has no place of its own in the manuscript.
-            self.writer.raw("#").text(&format!("{open}{expansion}{close}"), Span::new(span.file, span.end, span.end));
+            self.writer.raw("#").text(expansion, Span::new(span.file, span.end, span.end));
         }
     }
 

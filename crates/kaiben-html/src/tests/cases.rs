@@ -171,7 +171,7 @@ fn terms() {
     let mut whole = book(
         "zh-CN",
         vec![
-            vec![block(h(1, Some("第一章"), "起")), p(vec![used(Some("use-1"), Some("New Development Bank，NDB"))]), p(vec![link(Target::Anchor("term-1".into()), vec![used(None, None)])])],
+            vec![block(h(1, Some("第一章"), "起")), p(vec![used(Some("use-1"), Some("（New Development Bank，NDB）"))]), p(vec![link(Target::Anchor("term-1".into()), vec![used(None, None)])])],
             vec![
                 block(h(1, None, "术语")),
                 list(TermListOrder::Chinese, entry("银行", "bank", Some("Y"), true)),

@@ -108,6 +108,8 @@ fn block(b: &Block) -> String {
                     format!("{kind:?}{title}")
                 }
                 ContainerKind::Other(class) => format!("div.{class}"),
+                ContainerKind::ListTable(words) => return table_words("ListTable", words, a, &c.blocks),
+                ContainerKind::CsvTable(words) => return table_words("CsvTable", words, a, &c.blocks),
                 kind => format!("{kind:?}"),
             };
             list(&name, a, &[blocks(&c.blocks)])
@@ -116,6 +118,11 @@ fn block(b: &Block) -> String {
         BlockKind::ThematicBreak => list("hr", a, &[]),
         BlockKind::TermList(_) => "(terms)".to_owned(),
     }
+}
+
+fn table_words(name: &str, words: &TableWords, a: &Attributes, content: &[Block]) -> String {
+    let remark = words.remark.as_ref().map_or(String::new(), |r| format!("(remark {})", inlines(r)));
+    list(name, a, &[caption(&words.caption), remark, blocks(content)])
 }
 
 fn inline(i: &Inline) -> String {
@@ -150,7 +157,7 @@ fn inline(i: &Inline) -> String {
         InlineKind::Ruby { base, reading } => format!("(ruby {base} {reading})"),
         InlineKind::CrossReference(r) => format!("@{}", r.label),
         InlineKind::Citation { text } => format!("(cite {text})"),
-        InlineKind::MarkedTerm(t) => format!("(term {t})"),
+        InlineKind::MarkedTerm(t) => list("term", a, std::slice::from_ref(t)),
         InlineKind::Term(_) => "(use)".to_owned(),
         InlineKind::Raw { format, text } => list(&format!("raw {format}"), a, &[format!("{text:?}")]),
     }

@@ -67,12 +67,48 @@ fn containers() {
             ("    ::: note\n\na", r#"(code - "::: note") (p "a")"#),
             ("text\n::: note\na\n:::\nmore", r#"(p "text") (Note (p "a")) (p "more")"#),
             ("::: columns {count=2}\n| a |\n|--|\n| b |\n:::", r#"(Columns{count=2} (table - head("a") ("b")))"#),
-            ("::: csv-table {file=a.csv caption=\"甲\" #tbl-a note=\"x\"}\n:::", r#"(CsvTable{#tbl-a caption=甲 file=a.csv note=x})"#),
-            ("::: list-table\n- - a\n  - b\n:::\n\n: 甲 *乙* {#tbl-l en=\"A\"}", r#"(ListTable{#tbl-l caption=甲 *乙* en=A} (ul ((ul ((p "a")) ((p "b"))))))"#),
+            ("::: csv-table {file=a.csv caption=\"甲\" #tbl-a note=\"x\"}\n:::", r#"(CsvTable{#tbl-a file=a.csv} (caption "甲") (remark "x"))"#),
+            ("::: list-table\n- - a\n  - b\n:::\n\n: 甲 *乙* {#tbl-l en=\"A\"}", r#"(ListTable{#tbl-l} (caption "甲 " (em "乙") / "A") (ul ((ul ((p "a")) ((p "b"))))))"#),
             ("::: {.box lang=en}\n[x]\n:::\n\n[x]: /y", r#"(div.box{lang=en} (p (a /y "x")))"#),
             ("<!-- ::: note -->\n\na ::: b", r#"(p "a ::: b")"#),
             ("::: note :::\na\n:::", r#"(Note (p "a"))"#),
             ("<div>\n::: note\n</div>", r#"(raw html "<div>\n::: note\n</div>")"#),
+        ],
+        dump_of,
+    );
+}
+
+/// A caption is read where the notes of its chapter are known, whatever way it is written.
+#[test]
+fn captions_lost_notes_that_were_defined_in_the_chapter() {
+    check_all(
+        &[
+            ("::: list-table {caption=\"甲[^a]\"}\n- - b\n:::\n\n[^a]: n", r#"(ListTable (caption "甲" (note a (p "n"))) (ul ((ul ((p "b"))))))"#),
+            ("::: csv-table {file=a.csv caption=\"甲[^a]\" en=\"A[^b]\" note=\"c[^c]\"}\n:::\n\n[^a]: n\n\n[^b]: m\n\n[^c]: k", r#"(CsvTable{file=a.csv} (caption "甲" (note a (p "n")) / "A" (note b (p "m"))) (remark "c" (note c (p "k"))))"#),
+            ("::: csv-table {file=a.csv}\n:::\n\n: 甲[^a] {en=\"A[^b]\"}\n\n[^a]: n\n\n[^b]: m", r#"(CsvTable{file=a.csv} (caption "甲" (note a (p "n")) / "A" (note b (p "m"))))"#),
+            ("![甲[^a]](f.svg){en=\"A[^b]\"}\n\n[^a]: n\n\n[^b]: m", r#"(figure f.svg "甲" (caption "甲" (note a (p "n")) / "A" (note b (p "m"))))"#),
+            ("# 甲[^a] {en=\"A^[b]\"}\n\n[^a]: n", r#"(h1 "甲" (note a (p "n")) / "A" (note - (p "b")))"#),
+            ("::: {.tip title=\"甲[^a]\"}\nb\n:::\n\n[^a]: n", r#"(Tip <"甲" (note a (p "n"))> (p "b"))"#),
+        ],
+        dump_of,
+    );
+}
+
+/// `#### 甲[乙]{.no-term}`: the braces are the span's, and so for all that takes attributes of its own.
+#[test]
+fn attributes_of_a_last_span_were_taken_for_those_of_the_heading() {
+    check_all(
+        &[
+            ("#### 甲[乙]{.no-term}", r#"(h4 "甲" (span{.no-term} "乙"))"#),
+            ("# 甲[乙]{.no-term} {#sec-a}", r#"(h1{#sec-a} "甲" (span{.no-term} "乙"))"#),
+            ("# 甲[乙]{.no-term}{#sec-a}", r#"(h1{#sec-a} "甲" (span{.no-term} "乙"))"#),
+            ("# [甲](u){.x}", r#"(h1 (a{.x} u "甲"))"#),
+            ("# `a`{.x}", r#"(h1 (code{.x} "a"))"#),
+            ("# [[NDB]]{.x}", r#"(h1 (term{.x} NDB))"#),
+            ("# 甲[^a]{#sec-a}\n\n[^a]: n", r#"(h1{#sec-a} "甲" (note a (p "n")))"#),
+            ("# 甲^[n]{#sec-a}", r#"(h1{#sec-a} "甲" (note - (p "n")))"#),
+            ("# 甲]{#sec-a}", r#"(h1{#sec-a} "甲]")"#),
+            (": 题[乙]{.no-term}\n\n| a |\n|--|\n| b |", r#"(table - (caption "题" (span{.no-term} "乙")) head("a") ("b"))"#),
         ],
         dump_of,
     );

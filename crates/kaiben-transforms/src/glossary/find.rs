@@ -24,6 +24,7 @@ pub fn find_uses(book: &mut Book, settings: &GlossarySettings, context: &mut Con
         expanded: BTreeSet::new(),
         linked: BTreeSet::new(),
         division: 0,
+        enclosed: 0,
         places: Vec::new(),
         terms: &terms,
     };
@@ -34,8 +35,8 @@ pub fn find_uses(book: &mut Book, settings: &GlossarySettings, context: &mut Con
             finder.expanded.clear();
         }
         report_variants(&division.blocks, &terms, context);
-        let english = !finder.chinese;
-        finder.blocks(&mut division.blocks, english, context);
+        let place = Place { english: !finder.chinese, running: true };
+        finder.blocks(&mut division.blocks, place, context);
     }
     for (term, place) in finder.places {
         if let Some(term) = book.glossary.terms.get_mut(term) {
@@ -64,6 +65,25 @@ fn forms(terms: &[Term]) -> Vec<Form> {
     forms
 }
 
+/// Where a text stands.
+#[derive(Clone, Copy)]
+struct Place {
+    english: bool,
+    /// Whether it is running text. Only that takes the other forms of a term: in titles, cells, notes and
+    /// quoted matter they would stand in the way, and the text itself would be left without them.
+    running: bool,
+}
+
+impl Place {
+    fn within(self, attributes: &Attributes) -> Self {
+        Self { english: attributes.language().map_or(self.english, |tag| !is_chinese(tag)), ..self }
+    }
+
+    fn running(self, running: bool) -> Self {
+        Self { running: self.running && running, ..self }
+    }
+}
+
 struct Finder<'a> {
     forms: Vec<Form>,
     chinese: bool,
@@ -72,34 +92,31 @@ struct Finder<'a> {
     /// Terms whose first use in this division has a label.
     linked: BTreeSet<usize>,
     division: usize,
+    /// Open quotation marks, title marks and brackets at this place of the paragraph: what stands in them is
+    /// left as it is written, and brackets in brackets read badly.
+    enclosed: usize,
     places: Vec<(usize, TermUsePlace)>,
     terms: &'a [Term],
 }
 
 impl Finder<'_> {
-    fn blocks(&mut self, blocks: &mut [Block], english: bool, context: &mut Context<'_>) {
+    fn blocks(&mut self, blocks: &mut [Block], place: Place, context: &mut Context<'_>) {
         for block in blocks {
-            let english = language(&block.attributes, english);
-            match &mut block.kind {
-                // Titles and captions are repeated in lists and heads: they keep the words as written.
-                BlockKind::Heading(_) | BlockKind::Figure(_) => {
-                    for list in walk::inline_lists_mut(block) {
-                        self.marked_only(list, context);
-                    }
-                }
-                BlockKind::Table(_) => {
-                    for list in walk::inline_lists_mut(block) {
-                        self.marked_only(list, context);
-                    }
-                }
-                _ => {
-                    for list in walk::inline_lists_mut(block) {
-                        self.inlines(list, english, context);
-                    }
+            let place = place.within(&block.attributes);
+            let own = place.running(matches!(block.kind, BlockKind::Paragraph(_)));
+            // Titles and captions are repeated in lists and heads: they keep the words as written.
+            let title = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Figure(_) | BlockKind::Table(_));
+            for list in walk::inline_lists_mut(block) {
+                if title {
+                    self.marked_only(list, context);
+                } else {
+                    self.enclosed = 0;
+                    self.inlines(list, own, context);
                 }
             }
+            let inner = place.running(!is_quoted_or_tabular(&block.kind));
             for list in walk::block_lists_mut(block) {
-                self.blocks(list, english, context);
+                self.blocks(list, inner, context);
             }
         }
     }
@@ -118,23 +135,20 @@ impl Finder<'_> {
         });
     }
 
-    fn inlines(&mut self, list: &mut Vec<Inline>, english: bool, context: &mut Context<'_>) {
+    fn inlines(&mut self, list: &mut Vec<Inline>, place: Place, context: &mut Context<'_>) {
         let mut out = Vec::with_capacity(list.len());
         let old = std::mem::take(list);
-        let next_opens = |rest: &[Inline]| match rest.first().map(|i| &i.kind) {
-            Some(InlineKind::Text(t)) => t.starts_with(['（', '(']),
-            _ => false,
-        };
         for (i, mut inline) in old.iter().cloned().enumerate() {
             let rest = old.get(i + 1..).unwrap_or_default();
-            let english = language(&inline.attributes, english);
+            let place = place.within(&inline.attributes);
             match &mut inline.kind {
-                InlineKind::Text(text) => self.text(text, inline.span, english, next_opens(rest), &mut out),
+                InlineKind::Text(text) => self.text(text, inline.span, place, rest, &mut out),
                 InlineKind::MarkedTerm(text) => match self.by_name(text) {
                     Some(term) => {
                         let content = vec![Inline::text(text.clone(), inline.span)];
                         let shown = text.clone();
-                        out.push(self.use_of(term, &shown, content, inline.span, english, next_opens(rest)));
+                        let after = self.after(term, &shown, "", rest);
+                        out.push(self.use_of(term, &shown, content, inline.span, place, after));
                     }
                     None => {
                         context.report(self.unknown(text, inline.span));
@@ -144,12 +158,14 @@ impl Finder<'_> {
                 InlineKind::Link { .. } | InlineKind::Ruby { .. } => out.push(inline),
                 InlineKind::Span(_) if inline.attributes.has_class("no-term") => out.push(inline),
                 InlineKind::Note(note) => {
-                    self.blocks(&mut note.blocks, english, context);
+                    let enclosed = self.enclosed;
+                    self.blocks(&mut note.blocks, place.running(false), context);
+                    self.enclosed = enclosed;
                     out.push(inline);
                 }
                 _ => {
                     if let Some(inner) = walk::children_mut(&mut inline) {
-                        self.inlines(inner, english, context);
+                        self.inlines(inner, place, context);
                     }
                     out.push(inline);
                 }
@@ -158,7 +174,7 @@ impl Finder<'_> {
         *list = out;
     }
 
-    fn text(&mut self, text: &str, span: Span, english: bool, opens_after: bool, out: &mut Vec<Inline>) {
+    fn text(&mut self, text: &str, span: Span, place: Place, rest: &[Inline], out: &mut Vec<Inline>) {
         let chars: Vec<(usize, char)> = text.char_indices().collect();
         let exact_span = (span.end - span.start) as usize == text.len();
         let piece = |from: usize, to: usize| {
@@ -166,29 +182,45 @@ impl Finder<'_> {
         };
         let mut done = 0;
         let mut i = 0;
-        while i < chars.len() {
+        while let Some((from, c)) = chars.get(i).copied() {
             let Some((term, length)) = self.match_at(&chars, i) else {
+                match c {
+                    '《' | '〈' | '“' | '「' | '『' | '（' | '(' => self.enclosed += 1,
+                    '》' | '〉' | '”' | '」' | '』' | '）' | ')' => self.enclosed = self.enclosed.saturating_sub(1),
+                    _ => {}
+                }
                 i += 1;
                 continue;
             };
-            let from = chars[i].0;
             let to = chars.get(i + length).map_or(text.len(), |(at, _)| *at);
             if from > done {
                 out.push(Inline::text(&text[done..from], piece(done, from)));
             }
             let shown = &text[from..to];
-            let opens = match chars.get(i + length) {
-                Some((_, c)) => matches!(c, '（' | '(') || (*c == ' ' && matches!(chars.get(i + length + 1), Some((_, '(')))),
-                None => opens_after,
-            };
+            let after = self.after(term, shown, &text[to..], rest);
             let content = vec![Inline::text(shown, piece(from, to))];
-            out.push(self.use_of(term, shown, content, piece(from, to), english, opens));
+            out.push(self.use_of(term, shown, content, piece(from, to), place, after));
             done = to;
             i += length;
         }
         if done < text.len() {
             out.push(Inline::text(&text[done..], piece(done, text.len())));
         }
+    }
+
+    /// What the author wrote behind a use: the rest of its text, then the inlines behind it.
+    fn after(&self, term: usize, shown: &str, text: &str, rest: &[Inline]) -> After {
+        let opens = |t: &str| t.trim_start_matches(' ').starts_with(['（', '(']);
+        let next = if text.is_empty() { rest.first().map(std::slice::from_ref).map(plain_text).unwrap_or_default() } else { text.to_owned() };
+        if !opens(&next) {
+            return After::Text;
+        }
+        let tail = format!("{text}{}", plain_text(rest)).to_lowercase();
+        let bracket = tail.split(['）', ')']).next().unwrap_or("");
+        let Some(term) = self.terms.get(term) else { return After::Bracket };
+        let forms = term.zh.iter().chain(&term.en).chain(&term.abbr).map(|f| f.to_lowercase());
+        let glossed = forms.filter(|form| *form != shown.to_lowercase()).any(|form| bracket.contains(&form));
+        if glossed { After::Gloss } else { After::Bracket }
     }
 
     fn match_at(&self, chars: &[(usize, char)], at: usize) -> Option<(usize, usize)> {
@@ -213,10 +245,14 @@ impl Finder<'_> {
         None
     }
 
-    fn use_of(&mut self, term: usize, shown: &str, content: Vec<Inline>, span: Span, english: bool, opens: bool) -> Inline {
-        let first = self.settings.expand != TermExpansion::Never && !self.expanded.contains(&term);
-        let expansion = if first && !opens { self.expansion(term, shown, english) } else { None };
-        self.expanded.insert(term);
+    fn use_of(&mut self, term: usize, shown: &str, content: Vec<Inline>, span: Span, place: Place, after: After) -> Inline {
+        let running = place.running && self.enclosed == 0;
+        let first = running && self.settings.expand != TermExpansion::Never && !self.expanded.contains(&term);
+        let expansion = if first && after == After::Text { self.expansion(term, shown, place.english) } else { None };
+        // What the author explained by hand, or what has no other form to add, is explained.
+        if after == After::Gloss || (running && after == After::Text) {
+            self.expanded.insert(term);
+        }
         let anchor = self.linked.insert(term).then(|| format!("use-{}-{}", term + 1, self.division + 1));
         if let Some(anchor) = &anchor {
             self.places.push((term, TermUsePlace { anchor: anchor.clone(), division: self.division }));
@@ -224,25 +260,27 @@ impl Finder<'_> {
         Inline::new(InlineKind::Term(TermUse { term, content, expansion, anchor }), span)
     }
 
-    /// What is added at the first use: the forms that the text does not show. In English text the
-    /// abbreviation only; the Chinese form is for the list of terms.
+    /// What is added at the first use, in the brackets of the text's language: the form in the other language
+    /// and the abbreviation. English text keeps to English: its Chinese form is for the list of terms.
     fn expansion(&self, term: usize, shown: &str, english: bool) -> Option<String> {
         let term = self.terms.get(term)?;
-        let words = labels(if self.chinese { "zh" } else { "en" });
+        let words = labels(if english { "en" } else { "zh" });
+        let (own, other) = if english { (&term.en, &None) } else { (&term.zh, &term.en) };
+        // An abbreviation that comes first is explained by its full form.
+        let shows_own = shown.chars().any(is_han) != english && term.abbr.as_deref() != Some(shown);
         let mut parts: Vec<&str> = Vec::new();
-        if !english && self.chinese && shown.chars().any(is_han) {
-            parts.extend(term.en.as_deref());
+        if shows_own {
+            parts.extend(other.as_deref());
+        } else {
+            parts.extend(own.as_deref());
         }
-        if english && shown.chars().any(is_han) {
-            parts.extend(term.en.as_deref());
-        }
-        parts.extend(term.abbr.as_deref());
+        // BRICS countries says BRICS already.
+        let said = |abbr: &str| parts.iter().any(|p| has_word(p, abbr)) || has_word(shown, abbr);
+        let abbr = term.abbr.as_deref().filter(|abbr| !said(abbr));
+        parts.extend(abbr);
         parts.retain(|p| !p.eq_ignore_ascii_case(shown));
-        if Some(shown) == term.abbr.as_deref() {
-            // An abbreviation that comes first is explained by its full form.
-            parts = if self.chinese && !english { term.zh.as_deref().into_iter().collect() } else { term.en.as_deref().into_iter().collect() };
-        }
-        (!parts.is_empty()).then(|| parts.join(words.comma))
+        let (open, close) = words.parentheses;
+        (!parts.is_empty()).then(|| format!("{open}{}{close}", parts.join(words.comma)))
     }
 
     fn by_name(&self, name: &str) -> Option<usize> {
@@ -262,8 +300,28 @@ impl Finder<'_> {
     }
 }
 
-fn language(attributes: &Attributes, english: bool) -> bool {
-    attributes.language().map_or(english, |tag| !is_chinese(tag))
+fn has_word(text: &str, word: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '&').any(|w| w == word)
+}
+
+/// What stands behind a use of a term.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum After {
+    /// No bracket.
+    Text,
+    /// A bracket that says something else.
+    Bracket,
+    /// A bracket in which the author gives another form of the term.
+    Gloss,
+}
+
+/// Words of others and cells are left as they are.
+fn is_quoted_or_tabular(kind: &BlockKind) -> bool {
+    match kind {
+        BlockKind::Quote(_) | BlockKind::Table(_) => true,
+        BlockKind::Container(c) => matches!(c.kind, ContainerKind::Quote | ContainerKind::Epigraph | ContainerKind::Verse),
+        _ => false,
+    }
 }
 
 fn report_variants(blocks: &[Block], terms: &[Term], context: &mut Context<'_>) {

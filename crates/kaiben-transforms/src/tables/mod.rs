@@ -13,7 +13,7 @@ mod widths;
 
 use kaiben_model::*;
 use kaiben_plugin::{Context, Plugin, Stage, nearest, read_settings};
-use kaiben_source::{Diagnostic, FileId, Span};
+use kaiben_source::{Diagnostic, Span};
 
 /// The plugin.
 pub struct Tables;
@@ -31,9 +31,9 @@ impl Plugin for Tables {
         let settings: TableSettings = read_settings(&book.settings, self.name(), &mut context.diagnostics);
         let words = labels(&book.settings.book.language);
         for division in &mut book.divisions {
-            let (file, path) = (division.file, division.path.clone());
+            let path = division.path.clone();
             walk::each_block_mut(&mut division.blocks, &mut |block| {
-                make(block, file, &path, context);
+                make(block, &path, context);
                 let (attributes, span) = (block.attributes.clone(), block.span);
                 if let BlockKind::Table(table) = &mut block.kind {
                     finish(table, &attributes, span, &settings, words, context);
@@ -44,23 +44,23 @@ impl Plugin for Tables {
 }
 
 /// Turns a container into the table that it describes.
-fn make(block: &mut Block, file: FileId, path: &str, context: &mut Context<'_>) {
+fn make(block: &mut Block, path: &str, context: &mut Context<'_>) {
     let BlockKind::Container(container) = &mut block.kind else { return };
-    let made = match container.kind {
-        ContainerKind::ListTable => from_list::read(container, &block.attributes, block.span, context),
-        ContainerKind::CsvTable => from_csv::read(&block.attributes, path, block.span, context),
+    let (made, words) = match &mut container.kind {
+        ContainerKind::ListTable(words) => {
+            let words = std::mem::take(words);
+            (from_list::read(container, &block.attributes, block.span, context), words)
+        }
+        ContainerKind::CsvTable(words) => {
+            let words = std::mem::take(words);
+            (from_csv::read(&block.attributes, path, block.span, context), words)
+        }
         _ => return,
     };
     // What could not be read has been told as an error; an empty table keeps the tree whole until then.
     let mut table = made.unwrap_or_else(|| empty(TableSource::List));
-    table.caption = block.attributes.get("caption").map(str::to_owned).map(|text| Caption {
-        content: context.inlines(file, &text, block.span.start),
-        second: block.attributes.get("en").map(str::to_owned).map(|t| context.inlines(file, &t, block.span.start)),
-        label: None,
-        second_label: None,
-        span: block.span,
-    });
-    table.remark = block.attributes.get("note").map(str::to_owned).map(|t| context.inlines(file, &t, block.span.start));
+    table.caption = words.caption;
+    table.remark = words.remark;
     block.kind = BlockKind::Table(Box::new(table));
 }
 
