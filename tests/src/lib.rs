@@ -1,5 +1,6 @@
 //! What the whole-book tests share: the program, scratch folders, the repository.
 
+pub mod commonmark;
 pub mod leaves;
 
 use std::path::{Path, PathBuf};

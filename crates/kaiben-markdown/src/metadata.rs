@@ -33,10 +33,12 @@ pub(crate) fn split_metadata(file: FileId, path: &str, text: &str) -> Front {
         end += line.len();
     }
     let Some(length) = closed else { return front };
-    front.length = length;
     let yaml = &text[start..end];
+    front.length = length;
     match read_yaml(yaml) {
-        Ok(metadata) => front.metadata = metadata,
+        Ok(Some(metadata)) => front.metadata = metadata,
+        // A rule, and a heading that is underlined with dashes.
+        Ok(None) => front.length = mark,
         Err((at, why)) => {
             // An error at the end is one of the last line that says something.
             let last = yaml.trim_end();
@@ -53,18 +55,20 @@ pub(crate) fn split_metadata(file: FileId, path: &str, text: &str) -> Front {
     front
 }
 
-/// The values by key, or where (in bytes) and why the text cannot be read.
-fn read_yaml(yaml: &str) -> Result<BTreeMap<String, String>, (usize, String)> {
+/// The values by key; none if the text is a sentence rather than `key: value` lines; or where (in bytes) and
+/// why it cannot be read.
+fn read_yaml(yaml: &str) -> Result<Option<BTreeMap<String, String>>, (usize, String)> {
     let mut out = BTreeMap::new();
     let documents = MarkedYaml::load_from_str(yaml).map_err(|e: ScanError| (byte_of(yaml, e.marker().index()), e.info().to_owned()))?;
     for document in &documents {
         match &document.data {
             YamlData::Mapping(_) => flatten(yaml, "", document, &mut out),
             _ if text_of(yaml, document).is_some_and(|t| t.is_empty() || t == "~") => {}
+            YamlData::Value(_) | YamlData::Representation(..) => return Ok(None),
             _ => return Err((byte_of(yaml, document.span.start.index()), "a mapping `key: value` is expected".to_owned())),
         }
     }
-    Ok(out)
+    Ok(Some(out))
 }
 
 /// Mappings become dotted keys, lists are joined by commas.

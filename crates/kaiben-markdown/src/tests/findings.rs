@@ -69,6 +69,13 @@ fn metadata_is_text() {
 }
 
 #[test]
+fn a_rule_and_a_heading_were_lost_as_metadata() {
+    let parsed = parse_chapter(FileId(0), "a.md", "---\n甲\n---\n乙");
+    assert_eq!(super::dump::blocks(&parsed.blocks), r#"(hr) (h2 "甲") (p "乙")"#);
+    assert!(parsed.diagnostics.is_empty(), "{:?}", parsed.diagnostics);
+}
+
+#[test]
 fn summaries() {
     let text = "# Summary\n\n[序](preface.md)\n\n- [甲](a.md)\n  - [乙](b/c%20d.md)\n- [丙]()\n\n# Part\n\n- [丁](d.md#x)\n\n[跋](end.md)\n";
     let (summary, found) = parse_summary(FileId(0), text);
