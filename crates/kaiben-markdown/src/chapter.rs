@@ -9,7 +9,7 @@ use crate::options::options;
 use crate::view::View;
 use comrak::nodes::{NodeValue, Sourcepos};
 use comrak::{Arena, Node, parse_document};
-use kaiben_model::{Block, Inline};
+use kaiben_model::{Block, BlockKind, Container, ContainerKind, Inline, LooseNote, walk};
 use kaiben_source::{Diagnostic, FileId, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,14 +50,17 @@ pub fn parse_blocks(file: FileId, text: &str, offset: u32) -> (Vec<Block>, Vec<D
     lower_text(file, text, offset, &all).unwrap_or_default()
 }
 
-/// Reads a text that stands at `offset` in a file, such as a value in TOML, as inlines.
-pub fn parse_inlines(file: FileId, text: &str, offset: u32) -> (Vec<Inline>, Vec<Diagnostic>) {
+/// Reads a text that stands at `offset` in a file, such as a value in TOML, as inlines. Its marks may call the
+/// loose notes; those that they call are marked as used.
+pub fn parse_inlines(file: FileId, text: &str, offset: u32, loose: &mut Vec<LooseNote>) -> (Vec<Inline>, Vec<Diagnostic>) {
     let masked = mask(text, false, &BTreeSet::new());
     let view = View::whole(file, masked.text, offset);
     let mut state = State::new(file, &view);
+    state.loose = std::mem::take(loose);
     report_forbidden(&mut state, text, offset);
     let mut lowering = Lowering::new(&mut state, &view);
     let inlines = lowering.lower_slice(0, text.len());
+    *loose = std::mem::take(&mut state.loose);
     let diagnostics = state.finish();
     (inlines, diagnostics)
 }
@@ -79,8 +82,22 @@ fn lower_text(
     state.collect_definitions(root);
     state.references = find_references(&view.text);
     report_forbidden(&mut state, text, offset);
-    let blocks = Lowering::new(&mut state, &view).lower_children(root);
+    let mut blocks = Lowering::new(&mut state, &view).lower_children(root);
+    let mut loose = if has_csv_table(&blocks) { Lowering::new(&mut state, &view).loose_notes() } else { Vec::new() };
+    walk::each_block_mut(&mut blocks, &mut |block| {
+        if let BlockKind::Container(Container { kind: ContainerKind::CsvTable(words), .. }) = &mut block.kind {
+            words.loose_notes.append(&mut loose);
+        }
+    });
     Ok((blocks, state.finish()))
+}
+
+fn has_csv_table(blocks: &[Block]) -> bool {
+    let mut found = false;
+    walk::each_block(blocks, &mut |block| {
+        found |= matches!(&block.kind, BlockKind::Container(c) if matches!(c.kind, ContainerKind::CsvTable(_)));
+    });
+    found
 }
 
 /// The fences by the line on which they stand. Those that comrak did not take as blocks of their own stand in
@@ -140,6 +157,8 @@ pub(crate) struct State<'a> {
     /// The `:::` lines by line.
     pub fences: BTreeMap<usize, Fence>,
     pub definitions: BTreeMap<String, Definition<'a>>,
+    /// Notes that are defined elsewhere.
+    pub loose: Vec<LooseNote>,
     /// Lines that define link references.
     pub references: String,
     pub diagnostics: Vec<Diagnostic>,
@@ -159,6 +178,7 @@ impl<'a> State<'a> {
             view,
             fences: BTreeMap::new(),
             definitions: BTreeMap::new(),
+            loose: Vec::new(),
             references: String::new(),
             diagnostics: Vec::new(),
             in_note: false,

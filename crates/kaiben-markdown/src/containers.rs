@@ -136,7 +136,7 @@ impl Lowering<'_, '_, '_> {
             second_label: None,
             span,
         });
-        TableWords { caption, remark }
+        TableWords { caption, remark, loose_notes: Vec::new() }
     }
 }
 

@@ -5,7 +5,8 @@ use crate::attributes::AttributeBlock;
 use crate::chapter::Lowering;
 use crate::items::{Character, Item, partners, text_from};
 use crate::mask::{is_ruby, unmask, url_end};
-use kaiben_model::{CrossReference, Inline, InlineKind, Target, is_wide};
+use crate::notes::note;
+use kaiben_model::{Block, CrossReference, Inline, InlineKind, Target, is_wide};
 use kaiben_source::{Diagnostic, Span};
 
 /// Longest attribute block in characters.
@@ -87,6 +88,7 @@ impl Lowering<'_, '_, '_> {
                 self.read_bracket(items, brackets, at, close, end)
             }
             '@' => self.read_reference(items, at, end),
+            '^' => self.read_note(items, brackets, at, end),
             '{' => self.read_ruby(items, at, end),
             'h' if !self.in_link => self.read_url(items, at, end),
             _ => None,
@@ -145,6 +147,29 @@ impl Lowering<'_, '_, '_> {
             return Some((reference(label, span), close + 1));
         }
         Some((Inline::new(InlineKind::Citation { text: format!("[{text}]") }, span), close + 1))
+    }
+
+    /// `^[…]` in the text of an image, where comrak looks for none.
+    fn read_note(&mut self, items: &mut [Item], brackets: &[usize], at: usize, end: usize) -> Option<(Inline, usize)> {
+        let open = at + 1;
+        let close = *brackets.get(open).filter(|_| items.get(open).and_then(Item::sign) == Some('['))?;
+        if close >= end {
+            return None;
+        }
+        let span = self.items_span(items, at, close + 1);
+        if self.state.in_note {
+            self.report_nested(span);
+            return None;
+        }
+        if !self.descend(span) {
+            return None;
+        }
+        self.state.in_note = true;
+        let inner = self.items_span(items, open + 1, close);
+        let content = self.read_range(items, brackets, open + 1..close);
+        self.state.in_note = false;
+        self.ascend();
+        Some((Inline::new(note(None, vec![Block::paragraph(content, inner)]), span), close + 1))
     }
 
     /// `@fig-id`, `@key`, `@{key}`. Behind a letter or digit an `@` belongs to an address.

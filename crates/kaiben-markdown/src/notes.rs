@@ -4,7 +4,7 @@ use crate::chapter::{Lowering, State};
 use crate::mask::unmask;
 use comrak::Node;
 use comrak::nodes::NodeValue;
-use kaiben_model::{Block, InlineKind, Note, NotePlacement};
+use kaiben_model::{Block, InlineKind, LooseNote, Note, NotePlacement};
 use kaiben_source::{Diagnostic, Span};
 
 /// A definition `[^id]: …`.
@@ -67,6 +67,9 @@ impl Lowering<'_, '_, '_> {
     /// The note that `[^name]` marks; none, with an error, if it cannot have one.
     pub(crate) fn lower_noteref(&mut self, name: &str, span: Span) -> Option<InlineKind> {
         let key = fold(name);
+        if let Some(i) = self.state.loose.iter().position(|n| fold(&n.name) == key) {
+            return self.loose_note(i, span);
+        }
         let Some(definition) = self.state.definitions.get_mut(&key) else {
             let mut error = Diagnostic::error("note/undefined", format!("the note `{name}` is not defined")).at(span);
             if let Some(near) = self.state.nearest_note(name) {
@@ -81,15 +84,44 @@ impl Lowering<'_, '_, '_> {
             return None;
         }
         if first != span {
-            self.report(
-                Diagnostic::error("note/used-twice", format!("the note `{name}` has two marks"))
-                    .at(span)
-                    .label(first, "first mark")
-                    .help("each printed note has one mark: give the second its own note, such as `^[see note 1]`"),
-            );
+            self.report_second_mark(name, first, span);
         }
         let blocks = self.note_blocks(&key);
         Some(note(Some(name.to_owned()), blocks))
+    }
+
+    fn loose_note(&mut self, index: usize, span: Span) -> Option<InlineKind> {
+        let note_found = self.state.loose.get_mut(index)?;
+        let (name, blocks) = (note_found.name.clone(), note_found.blocks.clone());
+        match note_found.used.replace(span) {
+            Some(first) if first != span => self.report_second_mark(&name, first, span),
+            _ => {}
+        }
+        Some(note(Some(name), blocks))
+    }
+
+    fn report_second_mark(&mut self, name: &str, first: Span, span: Span) {
+        self.report(
+            Diagnostic::error("note/used-twice", format!("the note `{name}` has two marks"))
+                .at(span)
+                .label(first, "first mark")
+                .help("each printed note has one mark: give the second its own note, such as `^[see note 1]`"),
+        );
+    }
+
+    /// The notes that nothing marks, for the files that the chapter shows; they count as used here.
+    pub(crate) fn loose_notes(&mut self) -> Vec<LooseNote> {
+        let open = self.state.definitions.iter().filter(|(_, d)| d.used.is_none());
+        let open: Vec<(String, String, Span)> = open.map(|(key, d)| (key.clone(), d.name.clone(), d.span)).collect();
+        open.into_iter()
+            .map(|(key, name, span)| {
+                let blocks = self.note_blocks(&key);
+                if let Some(definition) = self.state.definitions.get_mut(&key) {
+                    definition.used = Some(span);
+                }
+                LooseNote { name, blocks, span, used: None }
+            })
+            .collect()
     }
 
     /// The note of `^[…]`.
@@ -126,7 +158,7 @@ impl Lowering<'_, '_, '_> {
         claimed
     }
 
-    fn report_nested(&mut self, span: Span) {
+    pub(crate) fn report_nested(&mut self, span: Span) {
         self.report(
             Diagnostic::error("note/nested", "a note cannot stand in a note")
                 .at(span)
@@ -153,7 +185,7 @@ impl Lowering<'_, '_, '_> {
     }
 }
 
-fn note(name: Option<String>, blocks: Vec<Block>) -> InlineKind {
+pub(crate) fn note(name: Option<String>, blocks: Vec<Block>) -> InlineKind {
     InlineKind::Note(Note {
         name,
         blocks,

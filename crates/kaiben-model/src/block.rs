@@ -225,6 +225,22 @@ pub struct TableWords {
     pub caption: Option<Caption>,
     /// The text under the table, from `note="…"`.
     pub remark: Option<Vec<Inline>>,
+    /// The notes of the chapter that no mark in its text calls: marks in cells of a file may. The first CSV
+    /// table of a chapter has them.
+    pub loose_notes: Vec<LooseNote>,
+}
+
+/// A note that is defined, but not marked yet.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct LooseNote {
+    /// The author's name for it.
+    pub name: String,
+    /// Its text.
+    pub blocks: Vec<Block>,
+    /// Where it is defined.
+    pub span: Span,
+    /// The mark that got it.
+    pub used: Option<Span>,
 }
 
 /// The kinds of callouts. GFM's `important` and `caution` are kinds of their own.

@@ -23,7 +23,7 @@ pub mod walk;
 
 pub use attributes::Attributes;
 pub use block::{
-    Block, BlockKind, CalloutKind, Caption, Container, ContainerKind, DefinitionItem, Equation, Figure, Heading, ListItem, Media,
+    Block, BlockKind, CalloutKind, Caption, Container, ContainerKind, DefinitionItem, Equation, Figure, Heading, ListItem, LooseNote, Media,
     OrderedList, OrderedStyle, TableWords,
 };
 pub use book::{Book, Division, DivisionKind, Matter, Resource};

@@ -22,7 +22,8 @@ pub fn inline_lists(block: &Block) -> Vec<&Vec<Inline>> {
         BlockKind::Figure(f) => caption_lists(&f.caption).collect(),
         BlockKind::Container(Container { kind, .. }) => match kind {
             ContainerKind::Callout { title, .. } => title.iter().collect(),
-            ContainerKind::ListTable(TableWords { caption, remark }) | ContainerKind::CsvTable(TableWords { caption, remark }) => {
+            ContainerKind::ListTable(TableWords { caption, remark, .. })
+            | ContainerKind::CsvTable(TableWords { caption, remark, .. }) => {
                 caption_lists(caption).chain(remark).collect()
             }
             _ => Vec::new(),
@@ -45,7 +46,8 @@ pub fn inline_lists_mut(block: &mut Block) -> Vec<&mut Vec<Inline>> {
         BlockKind::Figure(f) => caption_lists_mut(&mut f.caption).collect(),
         BlockKind::Container(Container { kind, .. }) => match kind {
             ContainerKind::Callout { title, .. } => title.iter_mut().collect(),
-            ContainerKind::ListTable(TableWords { caption, remark }) | ContainerKind::CsvTable(TableWords { caption, remark }) => {
+            ContainerKind::ListTable(TableWords { caption, remark, .. })
+            | ContainerKind::CsvTable(TableWords { caption, remark, .. }) => {
                 caption_lists_mut(caption).chain(remark).collect()
             }
             _ => Vec::new(),

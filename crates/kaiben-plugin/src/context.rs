@@ -1,10 +1,11 @@
 //! What a plugin can reach.
 
-use kaiben_model::{Block, Inline};
+use kaiben_model::{Block, Inline, LooseNote};
 use kaiben_source::{Diagnostic, FileId, Sources, Workspace};
 
-/// Reads a text as running text; offsets in spans are those of the text plus the given one.
-pub type ParseInlines = dyn Fn(FileId, &str, u32) -> (Vec<Inline>, Vec<Diagnostic>);
+/// Reads a text as running text; offsets in spans are those of the text plus the given one. Marks in it may
+/// call the given notes.
+pub type ParseInlines = dyn Fn(FileId, &str, u32, &mut Vec<LooseNote>) -> (Vec<Inline>, Vec<Diagnostic>);
 /// Reads a text as blocks.
 pub type ParseBlocks = dyn Fn(FileId, &str, u32) -> (Vec<Block>, Vec<Diagnostic>);
 
@@ -38,7 +39,12 @@ impl<'a> Context<'a> {
 
     /// Reads running text, and reports what is wrong in it.
     pub fn inlines(&mut self, file: FileId, text: &str, offset: u32) -> Vec<Inline> {
-        let (inlines, found) = (self.parse_inlines)(file, text, offset);
+        self.inlines_with_notes(file, text, offset, &mut Vec::new())
+    }
+
+    /// Reads running text whose marks may call some notes, and reports what is wrong in it.
+    pub fn inlines_with_notes(&mut self, file: FileId, text: &str, offset: u32, notes: &mut Vec<LooseNote>) -> Vec<Inline> {
+        let (inlines, found) = (self.parse_inlines)(file, text, offset, notes);
         self.diagnostics.extend(found);
         inlines
     }

@@ -8,6 +8,9 @@ mod order;
 mod plugin;
 mod settings;
 
+#[cfg(test)]
+mod tests;
+
 pub use context::{Context, ParseBlocks, ParseInlines};
 pub use order::order_plugins;
 pub use plugin::{Plugin, Stage};

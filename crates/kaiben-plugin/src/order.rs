@@ -15,7 +15,11 @@ pub fn order_plugins(plugins: Vec<Box<dyn Plugin>>, settings: &Settings) -> Resu
         if names.contains(&name.as_str()) {
             continue;
         }
-        errors.push(if table.key_spans.contains_key("command") {
+        let external = table.key_spans.contains_key("command");
+        if external && !table.enabled {
+            continue;
+        }
+        errors.push(if external {
             Diagnostic::error("plugin/external-not-yet", format!("`{name}` is an external plugin, and those are not run yet"))
                 .at(table.span)
                 .help("switch it off with `enabled = false`, or take the table out")

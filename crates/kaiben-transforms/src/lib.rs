@@ -7,6 +7,9 @@ mod math;
 mod numbering;
 mod tables;
 
+#[cfg(test)]
+mod tests;
+
 use kaiben_plugin::Plugin;
 
 /// All built-in plugins.

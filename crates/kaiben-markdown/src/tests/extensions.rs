@@ -78,6 +78,20 @@ fn containers() {
     );
 }
 
+/// comrak finds no note in the text of an image.
+#[test]
+fn inline_notes_in_captions_of_figures_were_text() {
+    check_all(
+        &[
+            ("![图^[n *m*]](f.svg)", r#"(figure f.svg "图" (caption "图" (note - (p "n " (em "m")))))"#),
+            ("![图^[a [b](c)] d](f.svg){#fig-a}", r#"(figure{#fig-a} f.svg "图 d" (caption "图" (note - (p "a " (a c "b"))) " d"))"#),
+            ("甲![图^[n]](f.svg)乙", r#"(p "甲" (img f.svg "图") (note - (p "n")) "乙")"#),
+            (r"![图\^[n]](f.svg)", r#"(figure f.svg "图^[n]" (caption "图" "^[n]"))"#),
+        ],
+        dump_of,
+    );
+}
+
 /// A caption is read where the notes of its chapter are known, whatever way it is written.
 #[test]
 fn captions_lost_notes_that_were_defined_in_the_chapter() {

@@ -38,7 +38,7 @@ fn never_panic() {
         for d in &parsed.diagnostics {
             assert!(d.span.is_none_or(|s| text.get(s.range()).is_some()), "{d:?} in {text:?}");
         }
-        let (_, found) = parse_inlines(FileId(0), &text, 0);
+        let (_, found) = parse_inlines(FileId(0), &text, 0, &mut Vec::new());
         assert!(found.iter().all(|d| d.span.is_none_or(|s| text.get(s.range()).is_some())), "{text:?}");
         parse_summary(FileId(0), &text);
     }

@@ -92,7 +92,7 @@ fn offsets_are_added() {
     let whole = "key = \"甲 *乙* [x]{.y}\"";
     let start = whole.find('甲').unwrap();
     let inner = &whole[start..whole.len() - 1];
-    let (inlines, found) = parse_inlines(FileId(0), inner, start as u32);
+    let (inlines, found) = parse_inlines(FileId(0), inner, start as u32, &mut Vec::new());
     assert!(found.is_empty());
     walk::each_inline(&inlines, &mut |i| {
         if let InlineKind::Text(t) = &i.kind {
@@ -104,7 +104,7 @@ fn offsets_are_added() {
     let (blocks, _) = parse_blocks(FileId(0), inner, start as u32);
     check_spans(whole, &blocks);
     assert_eq!(&whole[blocks[0].span.range()], inner);
-    let (inlines, _) = parse_inlines(FileId(0), "# 1. - x #", 0);
+    let (inlines, _) = parse_inlines(FileId(0), "# 1. - x #", 0, &mut Vec::new());
     assert_eq!(super::dump::inlines(&inlines), r##""# 1. - x #""##);
 }
 

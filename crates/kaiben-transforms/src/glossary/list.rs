@@ -57,7 +57,7 @@ pub fn add_lists(book: &mut Book, context: &mut Context<'_>) {
 fn entries(terms: &[Term], order: TermListOrder, first: bool, chinese: bool, context: &mut Context<'_>) -> Vec<TermListEntry> {
     let by_chinese = order == TermListOrder::Chinese;
     let collator = collator(by_chinese);
-    let mut list: Vec<(usize, String, String)> = terms
+    let mut list: Vec<Draft> = terms
         .iter()
         .enumerate()
         .filter_map(|(i, term)| {
@@ -66,21 +66,21 @@ fn entries(terms: &[Term], order: TermListOrder, first: bool, chinese: bool, con
             let other = if by_chinese { &term.en } else { &term.zh };
             let head = own.clone().or_else(|| first.then(|| other.clone()).flatten())?;
             let key = if by_chinese { term.sort.clone().unwrap_or_else(|| head.clone()) } else { head.clone() };
-            Some((i, head, key))
+            Some(Draft { index: i, group: group(&key, collator.as_ref()), head, key })
         })
         .collect();
-    if let Some(collator) = &collator {
-        list.sort_by(|a, b| collator.compare(&a.2, &b.2).then_with(|| a.0.cmp(&b.0)));
-    } else {
-        list.sort_by(|a, b| a.2.cmp(&b.2));
-    }
-    let mut last_group = String::new();
+    // G20 stands with the Han words of the letter G; signs and digits stand behind all letters.
+    let letter = |draft: &Draft| draft.group.unwrap_or(char::MAX);
+    list.sort_by(|a, b| {
+        let words = collator.as_ref().map_or_else(|| a.key.cmp(&b.key), |c| c.compare(&a.key, &b.key));
+        letter(a).cmp(&letter(b)).then(words).then(a.index.cmp(&b.index))
+    });
+    let mut last_group = None;
     list.into_iter()
-        .map(|(index, head, key)| {
+        .map(|Draft { index, head, group, .. }| {
             let term = &terms[index];
-            let group = group(&key, collator.as_ref(), chinese);
-            let starts = group != last_group;
-            last_group.clone_from(&group);
+            let starts = last_group.replace(group) != Some(group);
+            let group = group.map_or_else(|| labels(if chinese { "zh" } else { "en" }).other_group.to_owned(), String::from);
             let own_is_head = if by_chinese { term.zh.is_some() } else { term.en.is_some() };
             let other = if by_chinese { &term.en } else { &term.zh };
             let mut parts: Vec<&str> = Vec::new();
@@ -107,24 +107,35 @@ fn collator(chinese: bool) -> Option<CollatorBorrowed<'static>> {
     Collator::try_new(locale.into(), CollatorOptions::default()).ok()
 }
 
+/// An entry on its way into the list.
+struct Draft {
+    /// The term.
+    index: usize,
+    head: String,
+    /// What it is sorted by.
+    key: String,
+    group: Option<char>,
+}
+
 /// The letter of an entry: of the word itself, or of the pinyin of its first character, found as the last of
 /// these characters that does not sort after it. Each is the first Han character of its letter in the pinyin order.
-fn group(key: &str, collator: Option<&CollatorBorrowed<'static>>, chinese: bool) -> String {
-    const FIRST: [(char, &str); 23] = [
-        ('吖', "A"), ('八', "B"), ('嚓', "C"), ('咑', "D"), ('妸', "E"), ('发', "F"), ('旮', "G"), ('哈', "H"),
-        ('丌', "J"), ('咔', "K"), ('垃', "L"), ('妈', "M"), ('拏', "N"), ('喔', "O"), ('趴', "P"), ('七', "Q"),
-        ('呥', "R"), ('仨', "S"), ('他', "T"), ('屲', "W"), ('夕', "X"), ('丫', "Y"), ('帀', "Z"),
+fn group(key: &str, collator: Option<&CollatorBorrowed<'static>>) -> Option<char> {
+    const FIRST: [(char, char); 23] = [
+        ('吖', 'A'), ('八', 'B'), ('嚓', 'C'), ('咑', 'D'), ('妸', 'E'), ('发', 'F'), ('旮', 'G'), ('哈', 'H'),
+        ('丌', 'J'), ('咔', 'K'), ('垃', 'L'), ('妈', 'M'), ('拏', 'N'), ('喔', 'O'), ('趴', 'P'), ('七', 'Q'),
+        ('呥', 'R'), ('仨', 'S'), ('他', 'T'), ('屲', 'W'), ('夕', 'X'), ('丫', 'Y'), ('帀', 'Z'),
     ];
-    let Some(first) = key.chars().find(|c| c.is_alphanumeric()) else {
-        return labels(if chinese { "zh" } else { "en" }).other_group.to_owned();
-    };
+    let first = key.chars().find(|c| c.is_alphanumeric())?;
     if first.is_ascii_alphabetic() {
-        return first.to_ascii_uppercase().to_string();
+        return Some(first.to_ascii_uppercase());
     }
-    if let (true, Some(collator)) = (is_han(first), collator) {
-        let first = first.to_string();
-        let letter = FIRST.iter().rev().find(|(c, _)| collator.compare(&c.to_string(), &first).is_le());
-        return letter.map_or("A", |(_, l)| *l).to_owned();
+    let collator = collator?;
+    let word = first.to_string();
+    let not_after = |c: char| collator.compare(&c.to_string(), &word).is_le();
+    if is_han(first) {
+        return FIRST.iter().rev().find(|(c, _)| not_after(*c)).map(|(_, letter)| *letter).or(Some('A'));
     }
-    labels(if chinese { "zh" } else { "en" }).other_group.to_owned()
+    // Letters with marks: É stands with E.
+    let latin = first.is_alphabetic() && matches!(first, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}');
+    ('A'..='Z').rev().filter(|_| latin).find(|c| not_after(*c))
 }

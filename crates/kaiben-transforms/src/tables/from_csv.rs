@@ -5,8 +5,14 @@ use kaiben_model::*;
 use kaiben_plugin::Context;
 use kaiben_source::{BookPath, Diagnostic, FileId, Span};
 
-/// Reads the file that `file=` names; its cells are Markdown.
-pub fn read(attributes: &Attributes, chapter: &str, span: Span, context: &mut Context<'_>) -> Option<Table> {
+/// Reads the file that `file=` names; its cells are Markdown, and their marks may call notes of the chapter.
+pub fn read(
+    attributes: &Attributes,
+    chapter: &str,
+    span: Span,
+    notes: &mut Vec<LooseNote>,
+    context: &mut Context<'_>,
+) -> Option<Table> {
     let Some(name) = attributes.get("file") else {
         context.report(
             Diagnostic::error("table/csv-missing", "the CSV table names no file").at(span).help("write `::: csv-table {file=\"data/x.csv\"}`"),
@@ -44,7 +50,7 @@ pub fn read(attributes: &Attributes, chapter: &str, span: Span, context: &mut Co
         Some(other) => other.bytes().next().unwrap_or(b','),
         None => b',',
     };
-    let rows = rows(file, &text, delimiter, context)?;
+    let rows = rows(file, &text, delimiter, notes, context)?;
     let mut table = empty(TableSource::Csv);
     let mut rows = rows;
     let body = rows.split_off(header_rows.min(rows.len()));
@@ -64,7 +70,13 @@ pub fn header_rows(attributes: &Attributes, span: Span, context: &mut Context<'_
     })
 }
 
-fn rows(file: FileId, text: &str, delimiter: u8, context: &mut Context<'_>) -> Option<Vec<Row>> {
+fn rows(
+    file: FileId,
+    text: &str,
+    delimiter: u8,
+    notes: &mut Vec<LooseNote>,
+    context: &mut Context<'_>,
+) -> Option<Vec<Row>> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut rows = Vec::new();
     let mut record = csv::StringRecord::new();
@@ -89,7 +101,7 @@ fn rows(file: FileId, text: &str, delimiter: u8, context: &mut Context<'_>) -> O
             // Cells are looked for in order, so that findings in them point at the right one.
             let at = text.get(from..).and_then(|rest| rest.find(field)).map_or(from, |i| from + i);
             from = at + field.len();
-            let content = context.inlines(file, field, at as u32);
+            let content = context.inlines_with_notes(file, field, at as u32, notes);
             let place = Span::new(file, at as u32, from as u32);
             let blocks = if content.is_empty() { Vec::new() } else { vec![Block::paragraph(content, place)] };
             cells.push(Cell::new(blocks, place));

@@ -32,19 +32,27 @@ impl Plugin for Tables {
         let words = labels(&book.settings.book.language);
         for division in &mut book.divisions {
             let path = division.path.clone();
+            let mut notes: Vec<LooseNote> = Vec::new();
             walk::each_block_mut(&mut division.blocks, &mut |block| {
-                make(block, &path, context);
+                make(block, &path, &mut notes, context);
                 let (attributes, span) = (block.attributes.clone(), block.span);
                 if let BlockKind::Table(table) = &mut block.kind {
                     finish(table, &attributes, span, &settings, words, context);
                 }
             });
+            for note in notes.iter().filter(|n| n.used.is_none()) {
+                context.report(
+                    Diagnostic::warning("note/unused", format!("nothing refers to the note `{}`", note.name))
+                        .at(note.span)
+                        .help(format!("put `[^{}]` where its mark belongs, also in a cell of a CSV file, or delete it", note.name)),
+                );
+            }
         }
     }
 }
 
 /// Turns a container into the table that it describes.
-fn make(block: &mut Block, path: &str, context: &mut Context<'_>) {
+fn make(block: &mut Block, path: &str, notes: &mut Vec<LooseNote>, context: &mut Context<'_>) {
     let BlockKind::Container(container) = &mut block.kind else { return };
     let (made, words) = match &mut container.kind {
         ContainerKind::ListTable(words) => {
@@ -52,8 +60,9 @@ fn make(block: &mut Block, path: &str, context: &mut Context<'_>) {
             (from_list::read(container, &block.attributes, block.span, context), words)
         }
         ContainerKind::CsvTable(words) => {
-            let words = std::mem::take(words);
-            (from_csv::read(&block.attributes, path, block.span, context), words)
+            let mut words = std::mem::take(words);
+            notes.append(&mut words.loose_notes);
+            (from_csv::read(&block.attributes, path, block.span, notes, context), words)
         }
         _ => return,
     };

@@ -31,9 +31,9 @@ pub fn written(table: &mut Table, text: &str, span: Span, context: &mut Context<
     }
 }
 
-/// Shares from the content. A column never gets less than its longest word needs; what is left is shared by
-/// the square root of the text's length, so that a column of long paragraphs is wide but does not starve the
-/// others.
+/// Shares from the content. A column of short entries (years, names) gets what it needs and none of them
+/// wraps; a column never gets less than its longest word needs; longer ones share by the square root of the
+/// text's length, so that a column of long paragraphs is wide but does not starve the others.
 pub fn computed(table: &mut Table) {
     let mut natural = vec![0.0_f64; table.columns.len()];
     let mut least = vec![2.0_f64; table.columns.len()];
@@ -53,12 +53,14 @@ pub fn computed(table: &mut Table) {
     // A line of the type area holds about 40 Chinese characters: columns that fit into it side by side get
     // what they need, and none wraps.
     const LINE: f64 = 80.0;
+    const SHORT: f64 = 12.0;
     let padding = 2.0;
     let total: f64 = natural.iter().map(|n| n + padding).sum();
     let shares: Vec<f64> = if total <= LINE {
         natural.iter().map(|n| n + padding).collect()
     } else {
-        natural.iter().zip(&least).map(|(n, l)| (n.min(LINE * 6.0).sqrt() * 3.0).max(l + padding)).collect()
+        let share = |(n, l): (&f64, &f64)| if *n <= SHORT { n + padding } else { (n.min(LINE * 6.0).sqrt() * 3.0).max(l + padding) };
+        natural.iter().zip(&least).map(share).collect()
     };
     share_out(table, &shares);
 }
