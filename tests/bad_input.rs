@@ -47,6 +47,12 @@ const CASES: &[Case] = &[
         want: ("config/identifier", "book.toml:3"),
     },
     Case {
+        name: "PDF/A without a date",
+        file: "book.toml",
+        content: b"[book]\ntitle = \"x\"\n[manuscript]\nbody = [\"01.md\"]\n[print]\nstandard = [\"a-2a\"]\n",
+        want: ("config/missing", "book.toml:6"),
+    },
+    Case {
         name: "an unknown plugin",
         file: "book.toml",
         content: b"[book]\ntitle = \"x\"\n[manuscript]\nbody = [\"01.md\"]\n[plugins.footnots]\nmark = \"arabic\"\n",
@@ -207,6 +213,30 @@ fn told(case: &Case, stdout: &[u8], failures: &mut Vec<String>) {
     }
 }
 
+/// The smallest book there is: the manual's first example has no date either.
+#[test]
+fn a_book_without_a_date_could_not_be_printed() {
+    let book = Scratch::new("no-date");
+    book.write("book.toml", "[book]\ntitle = \"x\"\n[manuscript]\nbody = [\"01.md\"]\n").write("01.md", CHAPTER);
+    let output = kaiben(&["build", &book.path().to_string_lossy()]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// `did you mean` named a chapter that the book has already.
+#[test]
+fn a_missing_chapter_was_taken_for_one_that_is_listed() {
+    let book = Scratch::new("listed");
+    let listed = BOOK.replace("[\"01.md\"]", "[\"01.md\", \"02.md\"]");
+    book.write("book.toml", listed).write("01.md", CHAPTER);
+    let told = |book: &Scratch| {
+        let output = kaiben(&["check", &book.path().to_string_lossy()]);
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert!(!told(&book).contains("did you mean"), "{}", told(&book));
+    book.write("O2.md", CHAPTER);
+    assert!(told(&book).contains("did you mean `O2.md`?"), "{}", told(&book));
+}
+
 #[test]
 fn wrong_usage_is_status_2() {
     for arguments in [&["build", "/nowhere/at/all"][..], &["bild"], &["build", "--target", "docx"], &[]] {
@@ -221,6 +251,13 @@ fn a_new_book_builds_without_a_finding() {
     let folder = folder.to_string_lossy();
     assert_eq!(kaiben(&["new", &folder]).status.code(), Some(0));
     assert_eq!(kaiben(&["new", &folder]).status.code(), Some(2), "a full folder is not written into");
+    scratch.write("file", "x");
+    let below_a_file = scratch.path().join("file/book");
+    assert_eq!(kaiben(&["new", &below_a_file.to_string_lossy()]).status.code(), Some(3), "the disk refuses");
+    let spaced = scratch.path().join("a folder").join("my book");
+    let output = kaiben(&["new", &spaced.to_string_lossy()]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(said.contains(&format!("kaiben build \"{}\"", spaced.display())), "{said}");
     let output = kaiben(&["build", &folder, "--message-format", "json"]);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(String::from_utf8_lossy(&output.stdout), "", "no findings");

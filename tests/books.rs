@@ -44,27 +44,6 @@ fn every_book_has_three_editions_and_a_report() {
     }
 }
 
-/// What the flagship promises of itself.
-#[test]
-fn the_report_is_as_rich_as_it_should_be() {
-    let report: serde_json::Value =
-        serde_json::from_slice(&read(&catalogue().join("report/report.json"))).expect("report.json is JSON");
-    for (what, least) in [("tables", 10), ("figures", 8), ("terms", 60)] {
-        assert!(report[what].as_u64() >= Some(least), "{what}: {}", report[what]);
-    }
-    assert!(report["notes"]["count"].as_u64() >= Some(120), "notes: {}", report["notes"]);
-    let text: String = chapters("report").iter().flat_map(|(_, l)| l.iter().map(|l| l.text.clone())).collect();
-    let han = text.chars().filter(|c| kaiben_model::is_han(*c)).count();
-    assert!(han >= 20_000, "{han} Han characters");
-    let sources = chapter_texts("report");
-    let english: usize = sources
-        .iter()
-        .flat_map(|(_, t)| t.split(|c: char| !c.is_ascii_alphabetic()))
-        .filter(|w| w.len() > 1)
-        .count();
-    assert!(english >= 5_000, "{english} English words");
-}
-
 #[test]
 fn the_same_book_gives_the_same_bytes() {
     let folder = Scratch::new("again");

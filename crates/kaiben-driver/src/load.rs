@@ -117,7 +117,7 @@ fn read_chapters(
                         chapters.push(ChapterFile { matter: entry.matter, file, path });
                     }
                 }
-                Err(error) => diagnostics.push(missing_chapter(workspace, &path, &error, entry.span)),
+                Err(error) => diagnostics.push(missing_chapter(workspace, entries, &path, &error, entry.span)),
             }
         }
     }
@@ -160,10 +160,18 @@ pub fn path_error(path: &str, error: PathError, span: Span) -> Diagnostic {
         .help("put the file into the book's folder and name it relative to that")
 }
 
-fn missing_chapter(workspace: &dyn Workspace, path: &str, error: &ReadError, span: Span) -> Diagnostic {
+fn missing_chapter(
+    workspace: &dyn Workspace,
+    entries: &[ManuscriptEntry],
+    path: &str,
+    error: &ReadError,
+    span: Span,
+) -> Diagnostic {
     let diagnostic =
         Diagnostic::error("manuscript/missing-chapter", format!("the chapter `{path}` cannot be read: {error}")).at(span);
-    let files: Vec<String> = workspace.list("").into_iter().filter(|p| p.ends_with(".md")).collect();
+    // A chapter that is listed already is not the one that was meant.
+    let listed = |p: &String| entries.iter().any(|e| e.pattern == *p);
+    let files: Vec<String> = workspace.list("").into_iter().filter(|p| p.ends_with(".md") && !listed(p)).collect();
     match crate::config::nearest(path, files.iter().map(String::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(span, format!("\"{near}\"")),
         None => diagnostic.help("write the file, or take it out of the list"),

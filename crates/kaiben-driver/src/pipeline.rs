@@ -2,7 +2,7 @@
 
 use crate::images::load_images;
 use crate::load::{ChapterFile, Loaded, load};
-use kaiben_model::{Book, Division, DivisionKind, Glossary, Matter, Resolved, Settings};
+use kaiben_model::{Book, Division, DivisionKind, Glossary, Matter, Resolved};
 use kaiben_plugin::{Context, order_plugins, run_plugins};
 use kaiben_source::{Diagnostic, Sources, Workspace, has_errors};
 use rayon::prelude::*;
@@ -13,8 +13,6 @@ use std::time::Instant;
 pub struct Prepared {
     /// All texts.
     pub sources: Sources,
-    /// The settings, if `book.toml` could be read.
-    pub settings: Option<Settings>,
     /// The book, if nothing in it is an error.
     pub resolved: Option<Resolved>,
     /// Everything found so far.
@@ -32,7 +30,7 @@ pub fn prepare(workspace: &dyn Workspace, folder: &str) -> Prepared {
     let loaded = load(workspace, folder, &mut sources, &mut diagnostics);
     steps.push(("read".to_owned(), start.elapsed().as_secs_f64()));
     let Some(loaded) = loaded else {
-        return Prepared { sources, settings: None, resolved: None, diagnostics, steps };
+        return Prepared { sources, resolved: None, diagnostics, steps };
     };
     let Loaded { settings, chapters, cover_span } = loaded;
 
@@ -61,7 +59,7 @@ pub fn prepare(workspace: &dyn Workspace, folder: &str) -> Prepared {
         });
     }
     let mut book = Book {
-        settings: settings.clone(),
+        settings,
         divisions,
         glossary: Glossary::default(),
         resources: BTreeMap::new(),
@@ -83,7 +81,7 @@ pub fn prepare(workspace: &dyn Workspace, folder: &str) -> Prepared {
     } else {
         Resolved::new(book).map_err(|open| diagnostics.extend(open)).ok()
     };
-    Prepared { sources, settings: Some(settings), resolved, diagnostics, steps }
+    Prepared { sources, resolved, diagnostics, steps }
 }
 
 fn transform(book: &mut Book, workspace: &dyn Workspace, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) {

@@ -34,7 +34,12 @@ fn explain(message: &str, name: &str, table: &kaiben_model::PluginTable) -> Diag
     let key = if field { Some(culprit.to_owned()) } else { by_value };
     let span = key.as_ref().and_then(|k| table.key_spans.get(k)).copied().unwrap_or(table.span);
     let code = if field { "config/unknown-key" } else { "config/value" };
-    let mut diagnostic = Diagnostic::error(code, format!("`[plugins.{name}]`: {message}")).at(span);
+    let told = match &key {
+        Some(key) if field => format!("unknown key `{key}` in `[plugins.{name}]`"),
+        Some(key) if message.starts_with("unknown variant") => format!("`{culprit}` is no value of `{key}`"),
+        _ => format!("`[plugins.{name}]` cannot be read: {message}"),
+    };
+    let mut diagnostic = Diagnostic::error(code, told).at(span);
     if let Some(near) = nearest(culprit, known.iter().copied()) {
         diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
     }

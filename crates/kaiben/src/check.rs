@@ -1,6 +1,7 @@
 //! `kaiben check`.
 
 use crate::arguments::{CheckArguments, Deny, MessageFormat};
+use crate::build::count;
 use crate::output::{Progress, tell};
 use crate::{Status, fail};
 use kaiben_driver::{apply_fixes, check_book, find_books};
@@ -32,7 +33,7 @@ pub fn run(arguments: &CheckArguments) -> Status {
             status = status.max(Status::BadManuscript);
         }
         if !telling.quiet && telling.message_format != MessageFormat::Json {
-            println!("{name}: {errors} errors, {warnings} warnings");
+            println!("{name}: {}, {}", count(errors, "error"), count(warnings, "warning"));
         }
     }
     status

@@ -8,7 +8,7 @@ mod output;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
-use kaiben_driver::{clean_outputs, find_books, new_book};
+use kaiben_driver::{NewError, clean_outputs, find_books, new_book};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -34,10 +34,15 @@ fn main() -> ExitCode {
         Command::Check(options) => check::run(&options),
         Command::New { folder } => match new_book(&folder) {
             Ok(()) => {
-                println!("made a book in {0}\nbuild it with: kaiben build {0}", folder.display());
+                let name = folder.display().to_string();
+                let quoted = if name.contains(char::is_whitespace) { format!("\"{name}\"") } else { name.clone() };
+                println!("made a book in {name}\nbuild it with: kaiben build {quoted}");
                 Status::Good
             }
-            Err(error) => fail(&format!("no book was made in `{}`: {error}", folder.display()), Status::BadUsage),
+            Err(error) => {
+                let status = if matches!(error, NewError::NotEmpty) { Status::BadUsage } else { Status::Failure };
+                fail(&format!("no book was made in `{}`: {error}", folder.display()), status)
+            }
         },
         Command::Clean { book } => clean(&book),
         Command::Fonts => faces::run(),

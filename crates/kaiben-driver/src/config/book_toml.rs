@@ -52,7 +52,7 @@ pub fn read_book_toml(file: FileId, text: &str, folder: &str) -> (Option<Config>
     let (manuscript, entries) = read_manuscript(&root);
     let numbering = read_numbering(root.table("numbering"), chinese);
     let (plugin_order, plugins) = read_plugins(root.table("plugins"));
-    let print = read_print(root.table("print"));
+    let print = read_print(root.table("print"), book.date.is_some());
     let press = read_press(root.table("press"));
     root.table("epub").finish();
     root.table("html").finish();
@@ -300,7 +300,7 @@ fn length(section: &Section<'_>, key: &'static str, default: u32) -> Micrometers
         .unwrap_or(Micrometers(default))
 }
 
-fn read_print(section: Section<'_>) -> PrintSettings {
+fn read_print(section: Section<'_>, dated: bool) -> PrintSettings {
     let trim = section
         .string("trim")
         .and_then(|(text, span)| {
@@ -333,9 +333,19 @@ fn read_print(section: Section<'_>) -> PrintSettings {
     const STANDARDS: [&str; 12] =
         ["a-1b", "a-1a", "a-2b", "a-2u", "a-2a", "a-3b", "a-3u", "a-3a", "a-4", "a-4f", "a-4e", "ua-1"];
     let standard = section.strings("standard").map_or_else(
-        || vec!["a-2a".to_owned(), "ua-1".to_owned()],
+        || {
+            // PDF/A records a date, and no clock is read to make one up.
+            if dated { vec!["a-2a".to_owned(), "ua-1".to_owned()] } else { vec!["ua-1".to_owned()] }
+        },
         |list| {
             for (name, span) in &list {
+                if name.starts_with("a-") && !dated {
+                    section.report(
+                        Diagnostic::error("config/missing", format!("`{name}` needs the date of the book"))
+                            .at(*span)
+                            .help("add `date = \"2026-11-01\"` under `[book]`"),
+                    );
+                }
                 if !STANDARDS.contains(&name.as_str()) {
                     section.wrong_value::<()>("standard", &format!("among {}", STANDARDS.join(", ")), *span);
                 }
