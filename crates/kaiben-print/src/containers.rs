@@ -28,12 +28,12 @@ impl Emitter<'_> {
             for block in &item.blocks {
                 match &block.kind {
                     BlockKind::Paragraph(content) => {
-                        let together = self.begin_unit();
+                        let unit = self.begin_unit();
                         self.writer.raw("k-item(").raw(&place).raw(",").raw(if tight { "true" } else { "false" }).raw(",");
                         self.writer.option((!marked).then_some(mark)).raw(",");
                         self.line_with_anchor(content, block.attributes.id.as_deref());
                         self.writer.raw(if has_page_note(content) { ",note:true)" } else { ")" });
-                        self.end_unit(together);
+                        self.end_unit(unit);
                         marked = true;
                     }
                     _ => {
@@ -45,11 +45,11 @@ impl Emitter<'_> {
                             BlockKind::List { ordered, tight, items } => self.list(*ordered, *tight, items),
                             BlockKind::Quote(blocks) => self.quote(None, blocks),
                             _ => {
-                                let together = self.begin_unit();
+                                let unit = self.begin_unit();
                                 self.writer.raw("k-inset(").raw(&place).raw(",");
                                 self.boxed(std::slice::from_ref(block), false);
                                 self.writer.raw(")");
-                                self.end_unit(together);
+                                self.end_unit(unit);
                             }
                         }
                     }
@@ -77,11 +77,11 @@ impl Emitter<'_> {
 
     pub(crate) fn definitions(&mut self, items: &[DefinitionItem]) {
         for item in items {
-            let together = self.begin_unit();
+            let unit = self.begin_unit();
             self.writer.raw("k-definition-term(");
             self.line(&item.term);
             self.writer.raw(")");
-            self.end_unit(together);
+            self.end_unit(unit);
             self.quote_level += 1;
             let outer = std::mem::replace(&mut self.indented, false);
             self.writer.raw(&format!(";k-definition({},", self.quote_level)).raw("{");
@@ -113,7 +113,7 @@ impl Emitter<'_> {
                     CalloutKind::Warning => ("warning", 3),
                     CalloutKind::Caution => ("caution", 4),
                 };
-                let together = self.begin_unit();
+                let unit = self.begin_unit();
                 self.writer.raw("k-callout(").string(name).raw(",");
                 match title {
                     Some(title) => self.line(title),
@@ -125,15 +125,15 @@ impl Emitter<'_> {
                 self.boxed(&container.blocks, true);
                 // Notes of a box that goes over the page may be printed on another page than their marks.
                 self.writer.raw(if short(&container.blocks) { ",whole:true)" } else { ")" });
-                self.end_unit(together);
+                self.end_unit(unit);
             }
             ContainerKind::Quote => self.quote(source.as_deref(), &container.blocks),
             ContainerKind::Epigraph => {
-                let together = self.begin_unit();
+                let unit = self.begin_unit();
                 self.writer.raw("k-epigraph(").option(source.as_deref()).raw(",");
                 self.boxed(&container.blocks, false);
                 self.writer.raw(")");
-                self.end_unit(together);
+                self.end_unit(unit);
             }
             ContainerKind::Verse => self.verse(source.as_deref(), &container.blocks),
             ContainerKind::Landscape => {
@@ -143,11 +143,11 @@ impl Emitter<'_> {
             }
             ContainerKind::Columns => {
                 let count = block.attributes.get("count").and_then(|c| c.parse::<u8>().ok()).unwrap_or(2).clamp(1, 6);
-                let together = self.begin_unit();
+                let unit = self.begin_unit();
                 self.writer.raw(&format!("k-columns({count},"));
                 self.boxed(&container.blocks, true);
                 self.writer.raw(")");
-                self.end_unit(together);
+                self.end_unit(unit);
             }
             ContainerKind::Only | ContainerKind::ListTable(_) | ContainerKind::CsvTable(_) | ContainerKind::Other(_) => {
                 self.blocks(&container.blocks);
@@ -167,11 +167,11 @@ impl Emitter<'_> {
                             inline.kind = InlineKind::LineBreak;
                         }
                     }
-                    let together = self.begin_unit();
+                    let unit = self.begin_unit();
                     self.writer.raw("k-stanza(");
                     self.line(&lines);
                     self.writer.raw(if has_page_note(content) { ",note:true)" } else { ")" });
-                    self.end_unit(together);
+                    self.end_unit(unit);
                 }
                 _ => self.block(child),
             }

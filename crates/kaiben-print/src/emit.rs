@@ -23,6 +23,8 @@ pub struct Chapter {
     pub headings: Vec<Placed>,
     /// Its figures, and its tables that may not break.
     pub movable: Vec<Placed>,
+    /// Path and source of what has to be done.
+    pub fixes: (String, String),
     /// Raw Typst of the book: path in the project, source, place.
     pub raw: Vec<(String, String, Span)>,
     /// What was found while writing.
@@ -51,15 +53,55 @@ pub struct Placed {
     pub unit: usize,
 }
 
-/// What an earlier layout found has to be done: units by division and number.
+/// What an earlier layout found has to be done, by division and unit.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Repairs {
-    /// Units that must not break.
-    pub together: BTreeSet<(usize, usize)>,
-    /// Units that start a page.
-    pub new_page: BTreeSet<(usize, usize)>,
-    /// Figures and tables that go to the top of the next page, for which this one has no room.
-    pub float: BTreeSet<(usize, usize)>,
+pub struct Repairs(BTreeMap<(usize, usize), BTreeSet<Fix>>);
+
+/// What can be done to a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fix {
+    /// It must not break.
+    Together,
+    /// It starts a page.
+    NewPage,
+    /// A figure or table goes to the top of the next page, for this one has no room for it.
+    Float,
+}
+
+impl Fix {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Together => "together",
+            Self::NewPage => "new-page",
+            Self::Float => "float",
+        }
+    }
+}
+
+impl Repairs {
+    /// Takes a fix up; says whether it is new.
+    pub fn insert(&mut self, division: usize, unit: usize, fix: Fix) -> bool {
+        self.0.entry((division, unit)).or_default().insert(fix)
+    }
+
+    /// Whether that fix was taken up.
+    pub fn has(&self, division: usize, unit: usize, fix: Fix) -> bool {
+        self.0.get(&(division, unit)).is_some_and(|fixes| fixes.contains(&fix))
+    }
+
+    /// The fixes of a division as a Typst dictionary from unit to names.
+    fn source(&self, division: usize) -> String {
+        let mut out = String::from("(:");
+        for ((_, unit), fixes) in self.0.range((division, 0)..(division + 1, 0)) {
+            if out.ends_with(':') {
+                out.pop();
+            }
+            let names: String = fixes.iter().map(|fix| format!("\"{}\",", fix.name())).collect();
+            out += &format!("\"{unit}\":({names}),");
+        }
+        out.push(')');
+        out
+    }
 }
 
 /// What is the same for all divisions.
@@ -90,7 +132,6 @@ pub struct Emitter<'a> {
     pub(crate) images: &'a BTreeMap<String, String>,
     pub(crate) hidden: &'a BTreeSet<String>,
     trusted: bool,
-    repairs: &'a Repairs,
     pub(crate) division: usize,
     pub(crate) writer: Writer,
     pub(crate) notes: Vec<EmittedNote>,
@@ -130,7 +171,6 @@ pub fn emit_division(shared: &Shared<'_>, index: usize, last_depth: &mut u8) -> 
         images: shared.images,
         hidden: shared.hidden,
         trusted: shared.trusted,
-        repairs: shared.repairs,
         division: index,
         writer: Writer::default(),
         notes: Vec::new(),
@@ -149,7 +189,10 @@ pub fn emit_division(shared: &Shared<'_>, index: usize, last_depth: &mut u8) -> 
         last_depth: *last_depth,
         tables: 0,
     };
-    emitter.writer.raw("#import \"/template/prelude.typ\": *\n#let content = {\n");
+    // What has to be done stands in a file of its own: the chapter stays the same from one layout to the next,
+    // and with it the lines that are already set.
+    let fixes = format!("fixes/{:02}.typ", index + 1);
+    emitter.writer.raw("#import \"/template/prelude.typ\": *\n#import ").string(&format!("/{fixes}")).raw(": fixes\n#let content = {\n");
     if let Some(division) = book.divisions.get(index) {
         let mut before = None;
         for block in &division.blocks {
@@ -160,8 +203,9 @@ pub fn emit_division(shared: &Shared<'_>, index: usize, last_depth: &mut u8) -> 
     }
     emitter.writer.raw("}\n");
     *last_depth = emitter.last_depth;
+    let fixes_source = format!("#let fixes = {}\n", shared.repairs.source(index));
     let Emitter { writer, notes, note_ranges, headings, movable, raw, diagnostics, .. } = emitter;
-    Chapter { source: writer.out, map: writer.map, notes, note_ranges, headings, movable, raw, diagnostics }
+    Chapter { source: writer.out, map: writer.map, notes, note_ranges, headings, movable, fixes: (fixes, fixes_source), raw, diagnostics }
 }
 
 /// A width as an author writes it, as a Typst length; none if it is no length.
@@ -198,25 +242,18 @@ impl Emitter<'_> {
         self.contained -= 1;
     }
 
-    /// Starts a unit with its repairs; says whether [`Self::end_unit`] has something to close.
+    /// Starts a unit; says whether [`Self::end_unit`] has something to close.
     pub(crate) fn begin_unit(&mut self) -> bool {
         if self.contained > 0 {
             return false;
         }
         self.unit += 1;
-        let place = (self.division, self.unit);
-        if self.repairs.new_page.contains(&place) {
-            self.writer.raw("k-new-page();");
-        }
-        let together = self.repairs.together.contains(&place);
-        if together {
-            self.writer.raw("k-together({");
-        }
-        together
+        self.writer.raw(&format!("k-unit(fixes,\"{}\",{{", self.unit));
+        true
     }
 
-    pub(crate) fn end_unit(&mut self, together: bool) {
-        if together {
+    pub(crate) fn end_unit(&mut self, unit: bool) {
+        if unit {
             self.writer.raw("})");
         }
     }
@@ -255,9 +292,9 @@ impl Emitter<'_> {
                 self.writer.raw("]");
             }
             _ => {
-                let together = self.begin_unit();
+                let unit = self.begin_unit();
                 self.unit_block(block, before);
-                self.end_unit(together);
+                self.end_unit(unit);
             }
         }
         if language.is_some() {
@@ -393,8 +430,11 @@ impl Emitter<'_> {
 
     /// Says whether the figure or table of this unit has to leave its place.
     pub(crate) fn floating(&mut self, depth: usize) {
-        let float = self.contained == depth && self.repairs.float.contains(&(self.division, self.unit));
-        self.writer.raw(if float { ",float:true" } else { ",float:false" });
+        if self.contained == depth {
+            self.writer.raw(&format!(",float:k-floats(fixes,\"{}\")", self.unit));
+        } else {
+            self.writer.raw(",float:false");
+        }
     }
 
     /// A width as Typst source: `auto` where none is said.

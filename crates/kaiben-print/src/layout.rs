@@ -1,6 +1,6 @@
 //! Layout in rounds: compile, compare every note with its mark, hold together what went apart, again.
 
-use crate::emit::Repairs;
+use crate::emit::{Fix, Repairs};
 use crate::pages::{folio, page_map};
 use crate::project::{Project, footnotes, project};
 use crate::reading::{Reader, Standing};
@@ -17,9 +17,9 @@ use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-/// More layouts than this are not tried: each holds more together than the one before, and what so many do not
+/// More layouts than this are not tried: each mends the first fault of every chapter, and what so many do not
 /// cure another will not.
-const MOST_ROUNDS: usize = 8;
+const MOST_ROUNDS: usize = 16;
 /// A gap above the foot of a page that is larger than this share of its height is filled with the text that follows.
 const LARGEST_GAP: f64 = 0.12;
 /// In points.
@@ -174,10 +174,16 @@ fn stranded_headings(pages: &Pages, project: &Project) -> Vec<Stranded> {
     found
 }
 
-/// Figures and whole tables for which a page had no room, so that it ends with a gap: division and unit.
-fn gaps(pages: &Pages, project: &Project, bottom: f64) -> Vec<(usize, usize)> {
+/// A figure or whole table for which a page had no room, so that it ends with a gap.
+struct Gap {
+    division: usize,
+    unit: usize,
+    page: usize,
+}
+
+fn gaps(pages: &Pages, project: &Project, bottom: f64) -> Vec<Gap> {
     let mut found = Vec::new();
-    for (page, next) in pages.iter().zip(pages.iter().skip(1)) {
+    for (index, (page, next)) in pages.iter().zip(pages.iter().skip(1)).enumerate() {
         let Some(first) = next.iter().filter(|s| !s.is_note()).find_map(|s| s.text) else { continue };
         let Some((_, written)) = project.chapters.get(first.chapter) else { continue };
         let movable = written.movable.iter().find(|m| (m.range.0..m.range.1).contains(&first.at));
@@ -186,25 +192,38 @@ fn gaps(pages: &Pages, project: &Project, bottom: f64) -> Vec<(usize, usize)> {
         let end = page.iter().filter(|s| !s.is_note()).map(|s| s.bottom).fold(0.0, f64::max);
         let notes = page.iter().filter(|s| s.is_note()).map(|s| s.top).fold(bottom, f64::min);
         if notes - end > bottom * LARGEST_GAP {
-            found.push((first.chapter, movable.unit));
+            found.push(Gap { division: first.chapter, unit: movable.unit, page: index });
         }
     }
     found
 }
 
-/// Holds together what went apart: first the unit, then, where that did not help, the unit starts a page.
-/// Says whether anything new was tried.
-fn repair(off: &[OffPage], stranded: &[Stranded], gaps: &[(usize, usize)], repairs: &mut Repairs) -> bool {
-    let mut tried = false;
-    for place in gaps {
-        tried |= repairs.float.insert(*place);
-    }
+/// Mends the first fault of each division: what stands behind it will come to stand elsewhere. A unit that
+/// lost its note is held together, and where that does not help, starts a page. Says whether anything new was tried.
+fn repair(off: &[OffPage], stranded: &[Stranded], gaps: &[Gap], repairs: &mut Repairs) -> bool {
+    // By division: page, unit and fixes in the order in which they are tried.
+    let mut first: BTreeMap<usize, (usize, usize, &[Fix])> = BTreeMap::new();
+    let mut fault = |division: usize, page: usize, unit: usize, fixes: &'static [Fix]| {
+        if fixes.iter().all(|fix| repairs.has(division, unit, *fix)) {
+            return;
+        }
+        let known = first.entry(division).or_insert((page, unit, fixes));
+        if (page, unit) < (known.0, known.1) {
+            *known = (page, unit, fixes);
+        }
+    };
     for note in off {
-        let place = (note.division, note.unit);
-        tried |= if repairs.together.contains(&place) { repairs.new_page.insert(place) } else { repairs.together.insert(place) };
+        fault(note.division, note.mark_page.unwrap_or_default(), note.unit, &[Fix::Together, Fix::NewPage]);
     }
     for heading in stranded {
-        tried |= repairs.new_page.insert((heading.division, heading.unit));
+        fault(heading.division, heading.page, heading.unit, &[Fix::NewPage]);
+    }
+    for gap in gaps {
+        fault(gap.division, gap.page, gap.unit, &[Fix::Float]);
+    }
+    let mut tried = false;
+    for (division, (_, unit, fixes)) in first {
+        tried |= fixes.iter().any(|fix| repairs.insert(division, unit, *fix));
     }
     tried
 }

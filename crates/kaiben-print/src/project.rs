@@ -108,6 +108,7 @@ pub fn project(input: &PrintInput<'_>, trusted: bool, repairs: &Repairs, diagnos
         let chapter = emit_division(&shared, index, &mut last_depth);
         let path = format!("chapters/{:02}-{}.typ", index + 1, division.slug);
         files.insert(path.clone(), chapter.source.clone().into_bytes());
+        files.insert(chapter.fixes.0.clone(), chapter.fixes.1.clone().into_bytes());
         for (path, source, _) in &chapter.raw {
             files.insert(path.clone(), source.clone().into_bytes());
         }

@@ -43,8 +43,14 @@ impl BookWorld {
         for (path, bytes) in project {
             let source = path.ends_with(".typ").then(|| std::str::from_utf8(bytes).ok()).flatten();
             if let (Some(text), Some(id)) = (source, file_id(path)) {
-                if self.sources.get(path).is_none_or(|s| s.text() != text) {
-                    self.sources.insert(path.clone(), Source::new(id, text.to_owned()));
+                match self.sources.get_mut(path) {
+                    // What stays the same in it keeps its identity, and with it the lines that are already set.
+                    Some(source) => {
+                        source.replace(text);
+                    }
+                    None => {
+                        self.sources.insert(path.clone(), Source::new(id, text.to_owned()));
+                    }
                 }
             } else if self.files.get(path).is_none_or(|b| b.as_slice() != bytes.as_slice()) {
                 self.files.insert(path.clone(), Bytes::new(bytes.clone()));
