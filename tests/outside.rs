@@ -1,19 +1,9 @@
 //! What programs that we did not write say of the editions. `tests/tools/setup.sh` installs them; each is
 //! tried on broken input first by `tests/tools/selftest.sh`.
 
-use kaiben_tests::{Scratch, kaiben, root};
+use kaiben_tests::{Scratch, kaiben, root, tool};
 use std::path::PathBuf;
 use std::process::{Command, Output};
-
-fn tool(name: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("KAIBEN_VALIDATORS").map_or_else(|| root().join("target/validators"), PathBuf::from);
-    let path = folder.join("bin").join(name);
-    if path.is_file() {
-        return Some(path);
-    }
-    assert!(std::env::var_os("KAIBEN_OFFLINE").is_some(), "{} is missing: run tests/tools/setup.sh", path.display());
-    None
-}
 
 fn run(tool: &PathBuf, arguments: &[String]) -> Output {
     Command::new(tool).args(arguments).output().expect("the tool starts")

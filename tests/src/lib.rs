@@ -1,6 +1,7 @@
 //! What the whole-book tests share: the program, scratch folders, the repository.
 
 pub mod commonmark;
+pub mod epub;
 pub mod leaves;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +22,20 @@ pub fn program() -> PathBuf {
     let program = own.ancestors().nth(2).map(|p| p.join("kaiben")).unwrap_or_default();
     assert!(program.is_file(), "{} is missing: run `cargo build --release` first", program.display());
     program
+}
+
+/// An outside checker that `tests/tools/setup.sh` installed; none if it is missing and may be.
+///
+/// # Panics
+/// When it is missing and `tests/run --offline` did not say that it may be.
+pub fn tool(name: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("KAIBEN_VALIDATORS").map_or_else(|| root().join("target/validators"), PathBuf::from);
+    let path = folder.join("bin").join(name);
+    if path.is_file() {
+        return Some(path);
+    }
+    assert!(std::env::var_os("KAIBEN_OFFLINE").is_some(), "{} is missing: run tests/tools/setup.sh", path.display());
+    None
 }
 
 /// Runs the program.

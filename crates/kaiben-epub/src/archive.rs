@@ -3,6 +3,10 @@
 //! epub-builder collects and packs the files. Its package document, nav, NCX and container are invalid as they
 //! come, and its trait `Zip` cannot be implemented from outside (0.8.3 does not export it): so its archive is
 //! taken apart, ours stand in their place, and everything is packed again in a fixed order with a fixed time.
+//! Pictures and faces do not take that way round: they are large, and it does nothing with them.
+//!
+//! The order is that in which a reader asks for the files, so that a book can be read while it still comes in:
+//! container, package, contents, style, then the pages in reading order, and what they show behind them.
 
 use crate::item::{Publication, XHTML};
 use crate::{navigation, ncx, package};
@@ -17,6 +21,7 @@ const PACKAGE: &str = "EPUB/package.opf";
 const CONTAINER: &str = "META-INF/container.xml";
 const NAV: &str = "EPUB/nav.xhtml";
 const NCX: &str = "EPUB/toc.ncx";
+const STYLE: &str = "EPUB/stylesheet.css";
 /// What epub-builder makes itself: ours stand in their place, or a publication of ours does not have it.
 const LEFT_OUT: [&str; 6] = [
     "mimetype",
@@ -47,14 +52,25 @@ pub fn write_archive(resolved: &Resolved, publication: &Publication) -> epub_bui
     let mut files = unpack(&collect(publication)?)?;
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     entry(&mut out, "mimetype", b"application/epub+zip", CompressionMethod::Stored)?;
-    // What a reader opens first stands first.
     for (path, text) in [(CONTAINER, CONTAINER_XML), (PACKAGE, &package), (NAV, &nav)] {
         entry(&mut out, path, text.as_bytes(), CompressionMethod::Deflated)?;
     }
-    files.insert(NCX.to_owned(), ncx.into_bytes());
-    for (path, bytes) in &files {
-        entry(&mut out, path, bytes, compression(path))?;
+    if let Some(style) = files.remove(STYLE) {
+        entry(&mut out, STYLE, &style, CompressionMethod::Deflated)?;
     }
+    let read = publication.spine.iter().filter_map(|id| publication.items.iter().find(|i| i.id == *id));
+    let shown = publication.items.iter().filter(|i| i.media_type != XHTML);
+    let mut folded = BTreeSet::new();
+    for item in read.chain(shown) {
+        let path = format!("EPUB/{}", item.href);
+        // Readers on systems that fold case would see one file where there are two (EPUB 3.3, 4.2.3).
+        if !folded.insert(path.to_ascii_lowercase()) {
+            return Err(epub_builder::Error::InvalidPath(format!("{path} is there twice")));
+        }
+        let bytes = files.remove(&path);
+        entry(&mut out, &path, bytes.as_deref().unwrap_or(&item.bytes), compression(&path))?;
+    }
+    entry(&mut out, NCX, ncx.as_bytes(), CompressionMethod::Deflated)?;
     Ok(out.finish()?.into_inner())
 }
 
@@ -63,12 +79,8 @@ fn collect(publication: &Publication) -> epub_builder::Result<Vec<u8>> {
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33);
     builder.stylesheet(publication.style.as_slice())?;
-    for item in &publication.items {
-        if item.media_type == XHTML {
-            builder.add_content(EpubContent::new(item.href.as_str(), item.bytes.as_slice()))?;
-        } else {
-            builder.add_resource(&item.href, item.bytes.as_slice(), item.media_type.as_str())?;
-        }
+    for item in publication.items.iter().filter(|i| i.media_type == XHTML) {
+        builder.add_content(EpubContent::new(item.href.as_str(), item.bytes.as_slice()))?;
     }
     let mut out = Vec::new();
     builder.generate(&mut out)?;
@@ -79,17 +91,12 @@ fn collect(publication: &Publication) -> epub_builder::Result<Vec<u8>> {
 fn unpack(archive: &[u8]) -> epub_builder::Result<BTreeMap<String, Vec<u8>>> {
     let mut archive = ZipArchive::new(Cursor::new(archive))?;
     let mut files = BTreeMap::new();
-    let mut folded = BTreeSet::new();
     for index in 0..archive.len() {
         let mut file = archive.by_index(index)?;
         if LEFT_OUT.contains(&file.name()) {
             continue;
         }
         let path = file.name().strip_prefix("OEBPS/").map_or_else(|| file.name().to_owned(), |rest| format!("EPUB/{rest}"));
-        // Readers on systems that fold case would see one file where there are two (EPUB 3.3, 4.2.3).
-        if !folded.insert(path.to_ascii_lowercase()) {
-            return Err(epub_builder::Error::InvalidPath(format!("{path} is there twice")));
-        }
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
         files.insert(path, bytes);
@@ -100,7 +107,7 @@ fn unpack(archive: &[u8]) -> epub_builder::Result<BTreeMap<String, Vec<u8>>> {
 /// Pictures that are packed already do not get smaller.
 fn compression(path: &str) -> CompressionMethod {
     match path.rsplit_once('.').map(|(_, extension)| extension) {
-        Some("png" | "jpg" | "gif" | "webp") => CompressionMethod::Stored,
+        Some("png" | "jpg" | "gif" | "webp" | "woff2") => CompressionMethod::Stored,
         _ => CompressionMethod::Deflated,
     }
 }

@@ -1,6 +1,7 @@
 //! What a publication consists of.
 
 use crate::access::Facts;
+use crate::page_list::Page;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One file of the publication: an `item` of the manifest (EPUB 3.3, 5.6.2).
@@ -31,8 +32,8 @@ pub struct Publication {
     pub facts: Facts,
     /// The labels that each page carries, by path below `EPUB/`.
     pub labels: BTreeMap<String, BTreeSet<String>>,
-    /// The pages of the printed book: folio and address from the folder `EPUB/`.
-    pub page_list: Vec<(String, String)>,
+    /// The pages of the printed book.
+    pub page_list: Vec<Page>,
 }
 
 impl Publication {

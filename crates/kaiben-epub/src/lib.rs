@@ -14,6 +14,7 @@ mod item;
 mod navigation;
 mod ncx;
 mod package;
+mod page_list;
 mod pages;
 mod pictures;
 mod svg;
@@ -70,7 +71,13 @@ fn assemble(input: &EpubInput<'_>, diagnostics: &mut Vec<Diagnostic>) -> Publica
     let mut shown = written.pictures;
     // The cover goes in as such, also where a chapter shows it once more.
     shown.remove(&cover.item.href);
-    let page_list = navigation::read_page_list(input, &written.labels);
+    if input.page_map.is_none() {
+        diagnostics.push(
+            Diagnostic::info("epub/no-page-list", "the EPUB has no page list: the printed book was not made with it")
+                .help("add `--target pdf`: then readers can go to a printed page, and cite it"),
+        );
+    }
+    let page_list = page_list::read_page_list(input, &written.labels);
     let mut items = written.pages;
     items.push(cover.item);
     items.extend(pictures.into_items(&shown));

@@ -3,12 +3,12 @@
 //! It stands in the spine too: it is the book's contents page.
 
 use crate::item::{Publication, page_path};
+use crate::page_list::{ListPlace, Page};
 use crate::pages::or_book_title;
 use crate::words::{language_attributes, second_language};
-use crate::EpubInput;
-use kaiben_html::{SerializeOptions, Syntax, escape_attribute, escape_text, page_targets, serialize_inlines};
+use kaiben_html::{SerializeOptions, Syntax, escape_attribute, escape_text, serialize_inlines};
+use std::collections::BTreeMap;
 use kaiben_model::{Book, ContentsEntry, DivisionKind, Image, Inline, Labels, ListEntry, Matter, Resolved, labels, plain_text};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A line of the contents list with those below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,33 +100,23 @@ fn second_markup(resolved: &Resolved, second: Option<&[Inline]>) -> String {
     format!(" <span class=\"second\"{language}>{}</span>", title_markup(resolved, second))
 }
 
-/// The beginnings of the printed book's pages that stand in this edition: folio and address.
-pub fn read_page_list(input: &EpubInput<'_>, known: &BTreeMap<String, BTreeSet<String>>) -> Vec<(String, String)> {
-    let Some(map) = input.page_map else { return Vec::new() };
-    page_targets(input.resolved, map)
-        .into_iter()
-        .filter_map(|target| {
-            let path = path_of(input.resolved.book(), target.division);
-            known.get(&path)?.contains(&target.anchor).then(|| (target.folio, format!("{path}#{}", target.anchor)))
-        })
-        .collect()
-}
-
 /// Writes the navigation document.
 pub fn write_nav(resolved: &Resolved, publication: &Publication, entries: &[Entry]) -> String {
     let book = resolved.book();
     let language = &book.settings.book.language;
     let labels = labels(language);
+    let mut marks = ListMarks::of(&publication.page_list);
+    let heading_mark = std::mem::take(&mut marks.heading);
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n\
          <html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\"{}>\n<head>\n\
          <title>{title}</title>\n<link rel=\"stylesheet\" type=\"text/css\" href=\"stylesheet.css\"/>\n</head>\n\
          <body class=\"contents\" epub:type=\"frontmatter\">\n\
-         <nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\" aria-label=\"{title}\">\n<h1>{title}</h1>\n",
+         <nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\" aria-label=\"{title}\">\n<h1>{heading_mark}{title}</h1>\n",
         language_attributes(language),
         title = labels.contents,
     );
-    write_list(&mut out, entries);
+    write_list(&mut out, entries, &mut marks);
     out.push_str("</nav>\n");
     for (kind, title, list) in [("loi", labels.figures, &book.figures), ("lot", labels.tables, &book.tables)] {
         let entries: Vec<Entry> = list
@@ -136,15 +126,15 @@ pub fn write_nav(resolved: &Resolved, publication: &Publication, entries: &[Entr
             .collect();
         if !entries.is_empty() {
             out.push_str(&format!("<nav epub:type=\"{kind}\" id=\"{kind}\" aria-label=\"{title}\">\n<h2>{title}</h2>\n"));
-            write_list(&mut out, &entries);
+            write_list(&mut out, &entries, &mut marks);
             out.push_str("</nav>\n");
         }
     }
     if !publication.page_list.is_empty() {
         // For the reader's own "go to page"; as a list on the page it would be numbers without end.
         out.push_str("<nav epub:type=\"page-list\" role=\"doc-pagelist\" id=\"page-list\" hidden=\"hidden\">\n<ol>\n");
-        for (folio, href) in &publication.page_list {
-            out.push_str(&format!("<li><a href=\"{}\">{}</a></li>\n", escape_attribute(href), escape_text(folio)));
+        for page in &publication.page_list {
+            out.push_str(&format!("<li><a href=\"{}\">{}</a></li>\n", escape_attribute(&page.href), escape_text(&page.name)));
         }
         out.push_str("</ol>\n</nav>\n");
     }
@@ -157,13 +147,44 @@ pub fn write_nav(resolved: &Resolved, publication: &Publication, entries: &[Entr
     out
 }
 
-fn write_list(out: &mut String, entries: &[Entry]) {
+/// The marks of printed pages in the lists: before the heading, and by the label that the first entry of the page
+/// leads to.
+struct ListMarks {
+    heading: String,
+    entries: BTreeMap<String, String>,
+}
+
+impl ListMarks {
+    fn of(page_list: &[Page]) -> Self {
+        let mut marks = Self { heading: String::new(), entries: BTreeMap::new() };
+        for page in page_list {
+            let mark = |id: &str| {
+                format!(
+                    "<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"{}\" aria-label=\"{}\"></span>",
+                    escape_attribute(id),
+                    escape_attribute(&page.name)
+                )
+            };
+            match &page.list {
+                Some(ListPlace::Heading(id)) => marks.heading.push_str(&mark(id)),
+                Some(ListPlace::Entry(label, id)) => marks.entries.entry(label.clone()).or_default().push_str(&mark(id)),
+                None => {}
+            }
+        }
+        marks
+    }
+}
+
+/// An item may hold nothing but a link and a list (EPUB 3.3, 7.3.2): marks of printed pages stand in the link.
+fn write_list(out: &mut String, entries: &[Entry], marks: &mut ListMarks) {
     out.push_str("<ol>\n");
     for entry in entries {
-        out.push_str(&format!("<li><a href=\"{}\">{}</a>", escape_attribute(&entry.href), entry.markup));
+        let label = entry.href.split_once('#').map_or("", |(_, label)| label);
+        let mark = marks.entries.remove(label).unwrap_or_default();
+        out.push_str(&format!("<li><a href=\"{}\">{mark}{}</a>", escape_attribute(&entry.href), entry.markup));
         if !entry.children.is_empty() {
             out.push('\n');
-            write_list(out, &entry.children);
+            write_list(out, &entry.children, marks);
         }
         out.push_str("</li>\n");
     }

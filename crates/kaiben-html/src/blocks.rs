@@ -17,8 +17,10 @@ impl<'a> Serializer<'a> {
                 continue;
             }
             self.out.line();
-            let until = if matches!(block.kind, BlockKind::Heading(_)) { block.span.end } else { block.span.start };
-            self.pages_until(until, block.span, "div");
+            self.pages_until(first_character(block), block.span, "div");
+            if let Some(label) = block.attributes.id.as_ref().filter(|_| !self.things.is_empty()) {
+                self.pages_at(&FirstThing::Label(label.clone()), "div");
+            }
             match &block.kind {
                 BlockKind::Raw { format, text } if format == "html" => {
                     let texts = blocks.iter().map(|b| match &b.kind {
@@ -288,5 +290,26 @@ impl<'a> Serializer<'a> {
             s.blocks(blocks);
         });
         self.out.close(element);
+    }
+}
+
+/// Up to where a page that begins there begins before the block: what the program writes in front of the first
+/// character (a number, the word 表, a callout's title) belongs to the page.
+fn first_character(block: &Block) -> u32 {
+    match &block.kind {
+        BlockKind::Heading(_) => block.span.end,
+        BlockKind::Table(table) => {
+            let caption = table.caption.as_ref().and_then(|c| c.content.first()).filter(|i| i.span.file == block.span.file);
+            let rows = walk::rows(table).next().map_or(u32::MAX, |r| r.span.start);
+            caption.map(|i| i.span.start).filter(|at| *at < rows).map_or(block.span.start, |at| at.max(block.span.start))
+        }
+        BlockKind::Figure(figure) => {
+            let caption = figure.caption.as_ref().and_then(|c| c.content.first()).filter(|i| i.span.file == block.span.file);
+            caption.map_or(block.span.start, |i| i.span.start)
+        }
+        BlockKind::Container(Container { kind: ContainerKind::Callout { title: None, .. }, blocks }) => {
+            blocks.first().map_or(block.span.start, first_character)
+        }
+        _ => block.span.start,
     }
 }

@@ -72,11 +72,16 @@ impl<'a> Serializer<'a> {
             "zh" if !text.chars().any(is_wide) => "en",
             tag => tag,
         };
-        let differs = |tag: &'static str| Some(tag).filter(|t| is_chinese(t) != self.chinese);
+        let chinese = self.chinese;
+        let differs = |tag: &'static str| Some(tag).filter(|t| is_chinese(t) != chinese);
         let head = differs(language(&entry.head, own));
         self.out.line();
         let id = entry.defines.then_some(term.anchor.as_str());
         self.out.open("dt", &Attrs::new().maybe("id", id));
+        if !self.things.is_empty() {
+            let label = term.anchor.clone();
+            self.pages_at(&if entry.defines { FirstThing::Label(label) } else { FirstThing::Entry(label) }, "span");
+        }
         if entry.defines || self.resolved.anchor(&term.anchor).is_none() {
             self.out.element("span", &Attrs::new().with("class", "head").maybe("lang", head), &entry.head);
         } else {

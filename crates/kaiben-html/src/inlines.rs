@@ -248,9 +248,15 @@ impl<'a> Serializer<'a> {
             if each { characters.iter().map(String::as_str).zip(readings).collect() } else { vec![(base, reading)] };
         for (base, reading) in pairs {
             self.out.text(base);
-            self.out.element("rp", &Attrs::new(), self.labels.parentheses.0.trim_start());
+            // E-book readers know ruby; EPUB calls its stopgap for others discouraged.
+            let stopgap = self.options.syntax == Syntax::Html;
+            if stopgap {
+                self.out.element("rp", &Attrs::new(), self.labels.parentheses.0.trim_start());
+            }
             self.out.element("rt", &Attrs::new(), reading);
-            self.out.element("rp", &Attrs::new(), self.labels.parentheses.1);
+            if stopgap {
+                self.out.element("rp", &Attrs::new(), self.labels.parentheses.1);
+            }
         }
         self.out.close("ruby");
     }

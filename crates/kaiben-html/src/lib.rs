@@ -21,7 +21,7 @@ mod tests;
 mod words;
 
 pub use markup::{Attrs, Markup, Syntax, escape_attribute, escape_text};
-pub use pages::{PageTarget, page_targets};
+pub use pages::{PagePlace, PageTarget, page_targets};
 pub use pictures::picture_names;
 pub use serialize::{SerializeOptions, serialize_division, serialize_inlines};
 pub use site::{page_names, render_site};

@@ -1,4 +1,6 @@
 //! Notes: marks in the text, texts at the division's end or under their table.
+//!
+//! In XHTML the standard markup bears Duokan's classes too: readers that know only those open the note at its mark.
 
 use crate::serialize::Serializer;
 use crate::{Attrs, Syntax};
@@ -7,7 +9,7 @@ use kaiben_model::{Block, BlockKind, Note};
 impl<'a> Serializer<'a> {
     pub fn note_mark(&mut self, note: &'a Note) {
         let attrs = Attrs::new()
-            .with("class", "noteref")
+            .with("class", self.duokan("noteref", "noteref duokan-footnote"))
             .with("epub:type", "noteref")
             .with("role", "doc-noteref")
             .with("id", format!("ref-{}", note.anchor))
@@ -25,7 +27,7 @@ impl<'a> Serializer<'a> {
             return;
         }
         let attrs = Attrs::new()
-            .with("class", "notes")
+            .with("class", self.duokan("notes", "notes duokan-footnote-content"))
             .with("epub:type", "footnotes")
             .with("role", "doc-endnotes")
             .with("aria-label", self.labels.notes);
@@ -37,21 +39,31 @@ impl<'a> Serializer<'a> {
         }
         // A note in a note joins the queue while it is written.
         while let Some(note) = self.notes.pop_front() {
-            self.note_text(note);
+            self.note_text(note, "aside");
         }
         self.out.line();
         self.out.close("section");
     }
 
-    pub fn note_text(&mut self, note: &'a Note) {
+    fn duokan(&self, html: &'static str, xhtml: &'static str) -> &'static str {
+        if self.options.syntax == Syntax::Xhtml { xhtml } else { html }
+    }
+
+    /// The text of a note of a table, under it. Readers hide an `aside` that is a note where it stands; a table's
+    /// own notes are read with the table.
+    pub fn table_note(&mut self, note: &'a Note) {
+        self.note_text(note, if self.options.syntax == Syntax::Xhtml { "div" } else { "aside" });
+    }
+
+    fn note_text(&mut self, note: &'a Note, element: &str) {
         let attrs = Attrs::new()
-            .with("class", "note")
+            .with("class", self.duokan("note", "note duokan-footnote-item"))
             .with("epub:type", "footnote")
             .with("role", "doc-footnote")
             .with("id", note.anchor.as_str());
         let outer = std::mem::replace(&mut self.in_note, true);
         self.out.line();
-        self.out.open("aside", &attrs);
+        self.out.open(element, &attrs);
         let rest = match note.blocks.as_slice() {
             [Block { kind: BlockKind::Paragraph(content), attributes, .. }, rest @ ..] => {
                 let attrs = self.attrs(attributes, &[]);
@@ -69,7 +81,7 @@ impl<'a> Serializer<'a> {
             }
         };
         self.blocks(rest);
-        self.out.close("aside");
+        self.out.close(element);
         self.in_note = outer;
     }
 

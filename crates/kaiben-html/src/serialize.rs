@@ -1,6 +1,6 @@
 //! One division as the content of its page.
 
-use crate::pages::PageTarget;
+use crate::pages::{PagePlace, PageTarget};
 use crate::{Attrs, Markup, Syntax, page_targets};
 use kaiben_model::*;
 use kaiben_source::{Diagnostic, Span};
@@ -66,17 +66,37 @@ pub(crate) struct Serializer<'a> {
     pub chinese: bool,
     /// Level of the last heading.
     pub level: u8,
-    /// Page beginnings of this division that are still to come, by offset.
-    pub pages: VecDeque<PageTarget>,
+    /// Page beginnings in the file of this division that are still to come, by offset.
+    pub pages: VecDeque<PageMark>,
+    /// Page beginnings of a division that the program made, by what stands there.
+    pub things: Vec<(FirstThing, PageMark)>,
+}
+
+/// The beginning of a printed page.
+#[derive(Debug, Clone)]
+pub(crate) struct PageMark {
+    pub offset: u32,
+    pub anchor: String,
+    pub folio: String,
 }
 
 impl<'a> Serializer<'a> {
     fn new(resolved: &'a Resolved, division: usize, options: SerializeOptions<'a>) -> Self {
         let book = resolved.book();
-        let mut pages: Vec<PageTarget> = options
-            .pages
-            .map(|map| page_targets(resolved, map).into_iter().filter(|p| p.division == division).collect())
-            .unwrap_or_default();
+        let targets = options.pages.map(|map| page_targets(resolved, map)).unwrap_or_default();
+        let (mut pages, mut things) = (Vec::new(), Vec::new());
+        for PageTarget { folio, anchor, place, blank } in targets {
+            // Nobody cites a blank page; the page list of an e-book is nevertheless whole.
+            if place.division() != Some(division) || (blank && options.syntax == Syntax::Html) {
+                continue;
+            }
+            let mark = PageMark { offset: 0, anchor, folio: folio.unwrap_or_default() };
+            match place {
+                PagePlace::Text { offset, .. } => pages.push(PageMark { offset, ..mark }),
+                PagePlace::Thing { first, .. } => things.push((first, mark)),
+                PagePlace::List(_) | PagePlace::Leaf(_) => {}
+            }
+        }
         pages.sort_by_key(|p| p.offset);
         Self {
             resolved,
@@ -94,6 +114,7 @@ impl<'a> Serializer<'a> {
             chinese: is_chinese(&book.settings.book.language),
             level: 1,
             pages: pages.into(),
+            things,
         }
     }
 
@@ -136,14 +157,30 @@ impl<'a> Serializer<'a> {
         }
     }
 
+    /// Marks the beginnings of printed pages at a thing of a division that the program made.
+    pub fn pages_at(&mut self, thing: &FirstThing, element: &str) {
+        while let Some(at) = self.things.iter().position(|(t, _)| t == thing) {
+            let (_, page) = self.things.remove(at);
+            self.write_mark(page, element);
+        }
+    }
+
     pub fn rest_of_pages(&mut self) {
         while !self.pages.is_empty() {
             self.page_mark("div");
         }
+        for (_, page) in std::mem::take(&mut self.things) {
+            self.write_mark(page, "div");
+        }
     }
 
     pub fn page_mark(&mut self, element: &str) {
-        let Some(page) = self.pages.pop_front() else { return };
+        if let Some(page) = self.pages.pop_front() {
+            self.write_mark(page, element);
+        }
+    }
+
+    fn write_mark(&mut self, page: PageMark, element: &str) {
         let attrs = Attrs::new()
             .with("class", "pagebreak")
             .with("epub:type", "pagebreak")

@@ -52,7 +52,7 @@ impl<'a> Serializer<'a> {
                 self.out.close("p");
             }
             for note in &table.notes {
-                self.note_text(note);
+                self.table_note(note);
             }
             self.out.close("div");
         }

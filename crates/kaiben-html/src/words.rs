@@ -21,6 +21,7 @@ pub(crate) struct Words {
     pub roles: [(&'static str, &'static str); 4],
     pub begin: &'static str,
     pub title_list: &'static str,
+    pub blank_page: &'static str,
 }
 
 const CHINESE: Words = Words {
@@ -40,6 +41,7 @@ const CHINESE: Words = Words {
     roles: [("edt", "编"), ("trl", "译"), ("ill", "插图"), ("aui", "序")],
     begin: "开始阅读",
     title_list: "、",
+    blank_page: "空白页",
 };
 
 const ENGLISH: Words = Words {
@@ -59,6 +61,7 @@ const ENGLISH: Words = Words {
     roles: [("edt", "editor"), ("trl", "translator"), ("ill", "illustrator"), ("aui", "introduction")],
     begin: "Start reading",
     title_list: ", ",
+    blank_page: "Blank page",
 };
 
 /// The words for a language tag; languages that are not Chinese get English ones.

@@ -32,7 +32,7 @@ pub use inline::{CrossReference, Image, Inline, InlineKind, Note, NotePlacement,
 pub use language::{Labels, is_chinese, labels};
 pub use lists::{ContentsEntry, ListEntry};
 pub use numeral::{NumberPattern, NumeralStyle, circled};
-pub use page_map::{PageBreak, PageMap};
+pub use page_map::{FirstThing, PageBreak, PageMap, PrintedPage};
 pub use resolved::{AnchorKind, AnchorPlace, Resolved};
 pub use settings::*;
 pub use table::{Alignment, Cell, Column, Row, Table, TableSource, TableStyle};

@@ -108,7 +108,7 @@ fn notes() {
         "zh-CN",
         vec![p(vec![t("甲"), n("n-1", "①", vec![p(vec![t("注")]), p(vec![t("又")])]), t("。")])],
         &format!("<p>甲{WJ}<sup><a class=\"noteref\" role=\"doc-noteref\" id=\"ref-n-1\" href=\"#n-1\">①</a></sup>。</p>\n<section class=\"notes\" role=\"doc-endnotes\" aria-label=\"注释\"><h2 class=\"notes-title\">注释</h2>\n<aside class=\"note\" role=\"doc-footnote\" id=\"n-1\"><p><a class=\"backlink\" role=\"doc-backlink\" href=\"#ref-n-1\" title=\"返回正文\">①</a> 注</p>\n<p>又</p></aside>\n</section>"),
-        Some(&format!("<p>甲{WJ}<sup><a class=\"noteref\" epub:type=\"noteref\" role=\"doc-noteref\" id=\"ref-n-1\" href=\"#n-1\">①</a></sup>。</p>\n<section class=\"notes\" epub:type=\"footnotes\" role=\"doc-endnotes\" aria-label=\"注释\">\n<aside class=\"note\" epub:type=\"footnote\" role=\"doc-footnote\" id=\"n-1\"><p><a class=\"backlink\" epub:type=\"backlink\" role=\"doc-backlink\" href=\"#ref-n-1\" title=\"返回正文\">①</a> 注</p>\n<p>又</p></aside>\n</section>")),
+        Some(&format!("<p>甲{WJ}<sup><a class=\"noteref duokan-footnote\" epub:type=\"noteref\" role=\"doc-noteref\" id=\"ref-n-1\" href=\"#n-1\">①</a></sup>。</p>\n<section class=\"notes duokan-footnote-content\" epub:type=\"footnotes\" role=\"doc-endnotes\" aria-label=\"注释\">\n<aside class=\"note duokan-footnote-item\" epub:type=\"footnote\" role=\"doc-footnote\" id=\"n-1\"><p><a class=\"backlink\" epub:type=\"backlink\" role=\"doc-backlink\" href=\"#ref-n-1\" title=\"返回正文\">①</a> 注</p>\n<p>又</p></aside>\n</section>")),
     );
     // The mark of a note in a link follows the link; a note that begins with a list has its mark before it.
     let blocks = vec![p(vec![link(Target::Url("https://a.b".into()), vec![t("甲"), n("n-1", "1", vec![block(BlockKind::ThematicBreak)])])])];
@@ -150,7 +150,7 @@ fn tables() {
     let mut noted = table(columns(1, Alignment::Default), vec![], vec![row(vec![Cell::new(vec![p(vec![t("甲"), mark])], kaiben_source::Span::generated())])]);
     noted.notes = vec![note("n-1", "a", NotePlacement::Table, vec![p(vec![t("注")])])];
     let (html, _) = serialize(&resolve(book("zh", vec![vec![block(BlockKind::Table(Box::new(noted)))]])), 0, Syntax::Xhtml, None);
-    assert!(html.contains("<div class=\"table-notes\">\n<aside class=\"note\" epub:type=\"footnote\" role=\"doc-footnote\" id=\"n-1\">"), "{html}");
+    assert!(html.contains("<div class=\"table-notes\">\n<div class=\"note duokan-footnote-item\" epub:type=\"footnote\" role=\"doc-footnote\" id=\"n-1\">"), "{html}");
     assert!(!html.contains("doc-endnotes"), "{html}");
 }
 

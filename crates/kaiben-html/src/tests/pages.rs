@@ -9,6 +9,7 @@ fn map(breaks: &[(&str, u32, u32)]) -> PageMap {
     let breaks = breaks.iter().enumerate();
     PageMap {
         pages: 9,
+        printed: Vec::new(),
         breaks: breaks.map(|(i, (folio, file, offset))| PageBreak { page_index: i, folio: folio.to_string(), file: FileId(*file), offset: *offset }).collect(),
         anchors: BTreeMap::new(),
     }
