@@ -21,7 +21,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 /// cure another will not.
 const MOST_ROUNDS: usize = 16;
 /// A gap above the foot of a page that is larger than this share of its height is filled with the text that follows.
-const LARGEST_GAP: f64 = 0.12;
+const LARGEST_GAP: f64 = 0.16;
 /// In points.
 const MILLIMETER: f64 = 72.0 / 25.4;
 
