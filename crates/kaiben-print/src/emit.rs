@@ -57,6 +57,17 @@ pub struct Placed {
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Repairs(BTreeMap<(usize, usize), BTreeSet<Fix>>);
 
+/// What can be wrong with a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// A note is on another page than its mark.
+    NoteOffPage,
+    /// A heading is the last line of its page.
+    HeadingStranded,
+    /// A figure or table leaves a gap on the page before.
+    Gap,
+}
+
 /// What can be done to a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fix {
@@ -79,14 +90,27 @@ impl Fix {
 }
 
 impl Repairs {
-    /// Takes a fix up; says whether it is new.
-    pub fn insert(&mut self, division: usize, unit: usize, fix: Fix) -> bool {
-        self.0.entry((division, unit)).or_default().insert(fix)
+    /// The fixes to try next on a unit with that fault; none if nothing is left to try.
+    pub fn next(&self, division: usize, unit: usize, fault: Fault) -> Option<BTreeSet<Fix>> {
+        let mut fixes = self.0.get(&(division, unit)).cloned().unwrap_or_default();
+        let (together, new_page) = (fixes.contains(&Fix::Together), fixes.contains(&Fix::NewPage));
+        match fault {
+            Fault::NoteOffPage => match (together, new_page) {
+                (false, false) => fixes.insert(Fix::Together),
+                // What is too high to be held together may do with the room of a new page.
+                (true, false) => fixes.remove(&Fix::Together) && fixes.insert(Fix::NewPage),
+                (false, true) => fixes.insert(Fix::Together),
+                (true, true) => false,
+            },
+            Fault::HeadingStranded => fixes.insert(Fix::NewPage),
+            Fault::Gap => fixes.insert(Fix::Float),
+        }
+        .then_some(fixes)
     }
 
-    /// Whether that fix was taken up.
-    pub fn has(&self, division: usize, unit: usize, fix: Fix) -> bool {
-        self.0.get(&(division, unit)).is_some_and(|fixes| fixes.contains(&fix))
+    /// Takes fixes up.
+    pub fn set(&mut self, division: usize, unit: usize, fixes: BTreeSet<Fix>) {
+        self.0.insert((division, unit), fixes);
     }
 
     /// The fixes of a division as a Typst dictionary from unit to names.

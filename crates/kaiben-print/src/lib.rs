@@ -7,11 +7,13 @@
 
 mod containers;
 mod emit;
+mod faults;
 mod fonts;
 mod inlines;
 mod layout;
 mod math;
 mod pages;
+mod pdf;
 mod project;
 mod reading;
 mod running;
@@ -19,6 +21,9 @@ mod tables;
 mod told;
 mod world;
 mod writer;
+
+#[cfg(test)]
+mod tests;
 
 pub use fonts::{FaceInfo, check_characters, faces, files as font_files};
 
