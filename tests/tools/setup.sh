@@ -87,7 +87,7 @@ for want in "${python_packages[@]}"; do
   name=${want%%==*} version=${want#*==}
   # The folder a wheel leaves behind answers at once; asking pip takes half a second for each package.
   [ -d "$site/${name//-/_}-$version.dist-info" ] && continue
-  quietly "$dir/venv/bin/pip" install --disable-pip-version-check "$want"
+  quietly "$dir/venv/bin/python" -m pip install --disable-pip-version-check "$want"
   echo "installed $name $version"
 done
 
