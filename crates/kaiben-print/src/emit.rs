@@ -498,10 +498,9 @@ impl Emitter<'_> {
     pub(crate) fn raw_typst(&mut self, text: &str, span: Span) {
         if !self.trusted {
             self.diagnostics.push(
-                Diagnostic::error("print/raw-untrusted", "raw Typst is not run: this folder is not trusted")
+                Diagnostic::error("print/raw-untrusted", "raw Typst is not run: a book must not be able to run anything")
                     .at(span)
-                    .help("say it with what the manuscript offers, or put it into a template of your own")
-                    .help("if the book is yours, trust its folder: `kaiben trust DIR`"),
+                    .help("say it with what the manuscript offers, or put it into a template of your own"),
             );
             return;
         }
