@@ -2,8 +2,9 @@
 //! there and back, checkers find nothing.
 
 use kaiben_tests::epub::Epub;
+use kaiben_tests::generated::write_book;
 use kaiben_tests::leaves::letters;
-use kaiben_tests::{kaiben, root, tool};
+use kaiben_tests::{Scratch, kaiben, root, tool};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -211,9 +212,83 @@ fn check_links(book: &str, epub: &Epub) -> (usize, usize) {
 fn no_checker_finds_anything() {
     let books: Vec<PathBuf> = BOOKS.iter().map(|book| edition(book, "epub")).collect();
     for (program, script) in [("python", "check-epubs.py"), ("node", "check-ace.cjs")] {
-        let Some(program) = tool(program) else { continue };
-        let output = Command::new(program).arg(root().join("tests/tools").join(script)).args(&books).output().expect("it starts");
-        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert!(output.status.success() && said.contains("2 books examined"), "{script}:\n{said}");
+        if let Some(program) = tool(program) {
+            checked(&program, script, &books);
+        }
+    }
+}
+
+/// How many books are made; `KAIBEN_BOOKS` says another number.
+const GENERATED: u64 = 300;
+/// Ace takes seconds for a book: it looks at these many of them, spread over all; `KAIBEN_ACE` says another number.
+const LOOKED_AT_BY_ACE: usize = 12;
+
+fn number_from(variable: &str, otherwise: u64) -> u64 {
+    std::env::var(variable).ok().and_then(|n| n.parse().ok()).unwrap_or(otherwise)
+}
+
+#[test]
+fn generated_books_hold_what_the_real_ones_hold() {
+    let scratch = Scratch::new("generated");
+    let count = number_from("KAIBEN_BOOKS", GENERATED);
+    let folders: Vec<String> = (1..=count).map(|seed| format!("books/b{seed:03}")).collect();
+    for (folder, seed) in folders.iter().zip(1..) {
+        write_book(&scratch, folder, seed);
+    }
+    let scratch_folder = scratch.path().to_owned();
+    if std::env::var_os("KAIBEN_KEEP").is_some() {
+        println!("kept: {}", scratch_folder.display());
+        std::mem::forget(scratch);
+    }
+    let books = scratch_folder.join("books");
+    let out = scratch_folder.join("out");
+    let arguments = ["build", &books.to_string_lossy(), "--target", "pdf", "--target", "epub", "-q", "--out", &out.to_string_lossy()];
+    let output = kaiben(&arguments);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{}", said.lines().filter(|l| l.contains("error")).take(20).collect::<Vec<_>>().join("\n"));
+
+    let mut editions = Vec::new();
+    let mut pages = 0;
+    for folder in &folders {
+        let name = folder.trim_start_matches("books/");
+        let edition = out.join(name).join(format!("{name}.epub"));
+        let epub = Epub::open(&edition);
+        check_links(name, &epub);
+        let list = epub.page_list();
+        if let Some(printed) = printed_pages(&edition.with_extension("pdf")) {
+            assert_eq!(list.len(), printed.len(), "{name}: {:?}", list.iter().map(|p| &p.name).collect::<Vec<_>>());
+            pages += list.len();
+        }
+        editions.push(edition);
+    }
+    println!("{} books, {pages} pages", editions.len());
+    if let Some(python) = tool("python") {
+        checked(&python, "check-epubs.py", &editions);
+    }
+    if let Some(node) = tool("node") {
+        let looked_at = number_from("KAIBEN_ACE", LOOKED_AT_BY_ACE as u64) as usize;
+        let every = editions.len().div_ceil(looked_at.max(1));
+        let some: Vec<PathBuf> = editions.iter().step_by(every).cloned().collect();
+        checked(&node, "check-ace.cjs", &some);
+    }
+}
+
+fn checked(program: &Path, script: &str, books: &[PathBuf]) {
+    let output = Command::new(program).arg(root().join("tests/tools").join(script)).args(books).output().expect("it starts");
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success() && said.contains(&format!("{} books examined", books.len())), "{script}:\n{said}");
+}
+
+/// The ledger beside the code names only tests that there are.
+#[test]
+fn every_clause_has_a_test_that_exists() {
+    let text = |path: &str| String::from_utf8(kaiben_tests::read(&root().join(path))).expect("UTF-8");
+    let sources = ["crates/kaiben-epub/src/tests/mod.rs", "crates/kaiben-html/src/mathml.rs", "tests/epub.rs"].map(text).concat();
+    let ledger = text("crates/kaiben-epub/CLAUSES.md");
+    let rows: Vec<&str> = ledger.lines().filter(|l| l.starts_with("| E") || l.starts_with("| A") || l.starts_with("| W")).collect();
+    assert!(rows.len() > 10, "{ledger}");
+    for row in rows {
+        let test = row.rsplit('`').nth(1).unwrap_or_default();
+        assert!(sources.contains(&format!("fn {test}()")), "no test `{test}`: {row}");
     }
 }

@@ -130,7 +130,7 @@ fn collect(node: Node<'_, '_>, label: &str, reached: &mut bool, before: &mut Str
     // Notes stand at the foot of the printed page, MathML repeats itself, readings stand over the line.
     let name = node.tag_name().name();
     let note = node.attribute("role").is_some_and(|r| r == "doc-endnotes" || r == "doc-footnote");
-    if node.is_element() && (note || matches!(name, "math" | "rt" | "details")) {
+    if node.is_element() && (note || matches!(name, "math" | "rt")) {
         return;
     }
     if let Some(text) = node.text().filter(|_| node.is_text()) {

@@ -2,6 +2,7 @@
 
 pub mod commonmark;
 pub mod epub;
+pub mod generated;
 pub mod leaves;
 
 use std::path::{Path, PathBuf};

@@ -131,6 +131,8 @@ impl<'a> Serializer<'a> {
             BlockKind::Equation(equation) => {
                 let name = words(&self.book().settings.book.language).formula;
                 let attrs = self.attrs(attributes, &["equation"]).with("role", "group").with("aria-label", name);
+                // A long formula scrolls in its box, which must then be reachable with the keyboard (WCAG 2.1.1).
+                let attrs = attrs.maybe("tabindex", (self.options.syntax == Syntax::Xhtml).then_some("0"));
                 self.out.open("div", &attrs);
                 self.mathml(equation);
                 if let Some(number) = &equation.number {

@@ -1,6 +1,7 @@
 //! Inlines.
 
 use crate::english::english_runs;
+use crate::mathml::as_version_3;
 use crate::raw::{self, Place};
 use crate::serialize::Serializer;
 use crate::{Attrs, Syntax};
@@ -275,7 +276,12 @@ impl<'a> Serializer<'a> {
         if !head.contains("alttext=") {
             self.out.raw(&format!(" alttext=\"{}\"", crate::escape_attribute(equation.tex.trim())));
         }
-        self.out.raw(rest);
+        if self.options.syntax == Syntax::Xhtml {
+            // The rest of the start tag of `math` goes through with it.
+            self.out.raw(&as_version_3(rest));
+        } else {
+            self.out.raw(rest);
+        }
     }
 
     pub fn image(&mut self, image: &Image, media: Option<&Media>, attrs: Attrs, span: Span) {

@@ -9,6 +9,7 @@ mod english;
 mod glossary;
 mod inlines;
 mod markup;
+mod mathml;
 mod notes;
 mod pages;
 mod pictures;

@@ -103,6 +103,16 @@ impl<'a> Serializer<'a> {
             Alignment::Right => Some("right"),
             Alignment::Decimal => Some("decimal"),
         };
+        let text = plain_text_of_blocks(&cell.blocks);
+        let (mut scope, mut name) = (scope, None);
+        if self.options.syntax == Syntax::Xhtml && scope.is_some() && !has_words(&cell.blocks) {
+            // A header must have words for those who listen: a formula's are its source, not shown; a cell without
+            // anything heads nothing.
+            match text.trim() {
+                "" => scope = None,
+                text => name = Some(text.to_owned()),
+            }
+        }
         let element = if scope.is_some() { "th" } else { "td" };
         // `rowgroup` names the rows of a whole `tbody`; a header of two rows among many is still one of rows.
         let scope = scope.map(|s| if s == "rowgroup" { "row" } else { s });
@@ -112,11 +122,13 @@ impl<'a> Serializer<'a> {
             .maybe("colspan", (across > 1).then(|| across.to_string()))
             .maybe("rowspan", (down > 1).then(|| down.to_string()));
         self.out.open(element, &attrs);
-        let text = plain_text_of_blocks(&cell.blocks);
         let (before, after) = if decimal && cell.decimal != (0, 0) { padding(text.trim(), cell.decimal) } else { Default::default() };
         self.out.text(&before);
         self.tight(&cell.blocks);
         self.out.text(&after);
+        if let Some(name) = name {
+            self.out.element("span", &Attrs::new().with("class", "spoken"), &name);
+        }
         self.out.close(element);
     }
 
@@ -141,6 +153,19 @@ impl<'a> Serializer<'a> {
         self.inlines(content);
         self.out.close("span");
     }
+}
+
+/// Whether there is something to read out that is no formula.
+fn has_words(blocks: &[Block]) -> bool {
+    let mut found = false;
+    walk::each_inline_of_blocks(blocks, &mut |inline| {
+        found |= !matches!(
+            inline.kind,
+            InlineKind::Math(_) | InlineKind::Span(_) | InlineKind::Emphasis(_) | InlineKind::Strong(_) | InlineKind::SoftBreak | InlineKind::LineBreak
+        );
+        walk::Descend::Yes
+    });
+    found
 }
 
 /// How many leading columns name their rows: as written in `header-columns=1` or the class `row-headers`;
