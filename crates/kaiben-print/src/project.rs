@@ -31,7 +31,7 @@ const PRELUDE: [(&str, &str); 12] = bundled![
 ];
 
 /// The bundled looks, a folder each.
-const LOOKS: [(&str, &str); 2] = bundled!["report/look.typ", "report/opening.typ"];
+const LOOKS: [(&str, &str); 4] = bundled!["report/look.typ", "report/opening.typ", "trade/look.typ", "trade/opening.typ"];
 
 /// The bundled family of each role.
 const ROLES: [(&str, &str); 6] = [

@@ -137,3 +137,15 @@ fn source_line_ends_and_addresses() {
     let line = lines.iter().position(|l| l.starts_with("前一行后一行")).expect("joined without a space");
     assert!(lines[line].contains("https://"), "the address starts on the line before it: {lines:?}");
 }
+
+/// Each bundled look sets everything that a manuscript can hold.
+#[test]
+fn looks() {
+    for template in ["report", "trade"] {
+        let mut chance = Chance::new(7);
+        let text: String = (0..6).map(|_| super::random::chapter(&mut chance).replacen("# 题目", "## 题目", 1)).collect();
+        let set = set(Setting { template, measure: 30, lines: 36, ..Setting::of(format!("# 题\n\n{text}\n\n***\n\n```\ncode\n```\n")) });
+        assert!(set.diagnostics.is_empty(), "{template}: {:?}", set.diagnostics);
+        assert!(set.pages.len() > 8, "{template}: {} pages", set.pages.len());
+    }
+}

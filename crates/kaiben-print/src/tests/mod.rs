@@ -24,11 +24,12 @@ pub struct Setting {
     /// Lines on a page, about.
     pub lines: u32,
     pub chapters: Vec<String>,
+    pub template: &'static str,
 }
 
 impl Setting {
     pub fn of(text: impl Into<String>) -> Self {
-        Self { language: "zh-CN", measure: 24, lines: 24, chapters: vec![text.into()] }
+        Self { language: "zh-CN", measure: 24, lines: 24, chapters: vec![text.into()], template: "report" }
     }
 }
 
@@ -118,7 +119,7 @@ pub fn resolve(setting: &Setting) -> (Resolved, Sources) {
             trim: Trim { width: micrometers(width + 2.0 * MARGIN), height: micrometers(height + 2.0 * MARGIN) },
             margins: Margins { top: margin, bottom: margin, inner: margin, outer: margin },
             chapters_open: ChaptersOpen::Any,
-            template: "report".to_owned(),
+            template: setting.template.to_owned(),
             standard: Vec::new(),
             font_size: (SIZE * 1000.0) as u32,
             faces: BTreeMap::new(),
