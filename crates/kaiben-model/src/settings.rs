@@ -230,9 +230,9 @@ pub enum NoteMark {
     Circled,
     /// 1.
     Arabic,
-    /// [1].
+    /// `[1]`.
     Bracketed,
-    /// * † ‡ § ‖ ¶, then doubled.
+    /// `*` † ‡ § ‖ ¶, then doubled.
     Symbols,
 }
 

@@ -1,6 +1,6 @@
 //! What a plugin is, and the order in which plugins run.
 //!
-//! A plugin works over the whole [`Book`](kaiben_model::Book), after all chapters are parsed and before it is
+//! A plugin works over the whole [`Book`], after all chapters are parsed and before it is
 //! resolved. It tells what it finds in the [`Context`] and never fails on content.
 
 mod context;
