@@ -15,7 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "kaiben-print", "kaiben-source", "kaiben-transforms",
         ],
     ),
-    ("kaiben-build", &[]),
+    ("kaiben-build", &["kaiben-source"]),
     ("kaiben-print", &["kaiben-model", "kaiben-source"]),
     ("kaiben-epub", &["kaiben-html", "kaiben-model", "kaiben-source"]),
     ("kaiben-html", &["kaiben-model", "kaiben-source"]),

@@ -4,8 +4,7 @@
 use kaiben_model::BlockKind;
 use kaiben_source::FileId;
 use kaiben_tests::leaves::{Leaf, Place, find_in_order, leaves, letters, stands_somewhere};
-use kaiben_tests::{Scratch, kaiben, read, root, tree};
-use std::collections::BTreeMap;
+use kaiben_tests::{Scratch, editions, kaiben, read, root};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -77,11 +76,6 @@ fn an_unchanged_book_is_not_built_again() {
     assert!(build(&html).contains("built  "));
     scratch.write("book/templates/html/style.css", "body { color: black }\n");
     assert!(build(&["--target", "html", "--why"]).contains("html: new: templates/html/style.css"));
-}
-
-/// Reports carry times; everything else is an edition.
-fn editions(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    tree(folder).into_iter().filter(|(path, _)| path != "report.json" && !path.starts_with(".kaiben/")).collect()
 }
 
 fn chapter_texts(book: &str) -> Vec<(String, String)> {

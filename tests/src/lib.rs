@@ -131,6 +131,14 @@ pub fn tree(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     found
 }
 
+/// What a build wrote for readers, by path: everything but its report, which carries times, its database
+/// and its lock.
+pub fn editions(build: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let mut found = tree(build);
+    found.retain(|path, _| path != "report.json" && !path.starts_with(".kaiben/"));
+    found
+}
+
 #[expect(clippy::disallowed_methods, reason = "tests read what the program wrote")]
 fn collect(folder: &Path, prefix: &str, found: &mut std::collections::BTreeMap<String, Vec<u8>>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {

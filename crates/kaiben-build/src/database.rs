@@ -1,10 +1,11 @@
 //! What is remembered between two builds.
 
+use kaiben_source::Question;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The layout of the file. A database with another number is not read.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 
 /// Every task that was built, by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +22,8 @@ pub struct Database {
 pub struct Record {
     /// Choices that change the outputs, such as the set of editions.
     pub options: String,
-    /// Content hash of each input by path; none for a file that was looked for and absent.
-    pub inputs: BTreeMap<String, Option<String>>,
+    /// What was asked, with the hash of the answer; none for a file that was looked for and absent.
+    pub inputs: Vec<(Question, Option<String>)>,
     /// Content hash of each output by path.
     pub outputs: BTreeMap<String, String>,
     /// What the program wants to tell again when nothing is built: its own JSON.

@@ -1,6 +1,7 @@
 //! The walk that decides and explains.
 
 use crate::{Database, Record};
+use kaiben_source::Question;
 use std::fmt;
 
 /// Something to build.
@@ -27,6 +28,8 @@ pub enum Reason {
     Vanished(String),
     /// A file that was looked for and absent is there now.
     Appeared(String),
+    /// Files came or went in a folder that was listed; the empty text is the whole book.
+    Listed(String),
     /// An output is gone.
     OutputMissing(String),
     /// An output was changed by somebody else.
@@ -42,6 +45,8 @@ impl fmt::Display for Reason {
             Self::Changed(path) => write!(f, "changed: {path}"),
             Self::Vanished(path) => write!(f, "gone: {path}"),
             Self::Appeared(path) => write!(f, "new: {path}"),
+            Self::Listed(folder) if folder.is_empty() => f.write_str("files came or went"),
+            Self::Listed(folder) => write!(f, "files came or went in {folder}"),
             Self::OutputMissing(path) => write!(f, "missing output: {path}"),
             Self::OutputChanged(path) => write!(f, "changed output: {path}"),
         }
@@ -50,8 +55,8 @@ impl fmt::Display for Reason {
 
 /// What is on disk now.
 pub trait Fingerprints {
-    /// Content hash of an input; none if it is absent.
-    fn input(&self, path: &str) -> Option<String>;
+    /// Hash of today's answer to a question; none for a file that is absent.
+    fn input(&self, question: &Question) -> Option<String>;
     /// Content hash of an output; none if it is absent.
     fn output(&self, path: &str) -> Option<String>;
 }
@@ -67,14 +72,17 @@ pub fn decide(task: &Task, database: &Database, now: &dyn Fingerprints, force: b
     if *options != task.options {
         return Some(Reason::OptionsChanged);
     }
-    for (path, before) in inputs {
-        match (before, now.input(path)) {
-            (None, None) => {}
-            (None, Some(_)) => return Some(Reason::Appeared(path.clone())),
-            (Some(_), None) => return Some(Reason::Vanished(path.clone())),
-            (Some(before), Some(now)) if *before != now => return Some(Reason::Changed(path.clone())),
-            _ => {}
+    for (question, before) in inputs {
+        let now = now.input(question);
+        if now == *before {
+            continue;
         }
+        return Some(match (question, before, now) {
+            (Question::Listing { folder, .. }, ..) => Reason::Listed(folder.clone()),
+            (Question::File(path), None, _) => Reason::Appeared(path.clone()),
+            (Question::File(path), Some(_), None) => Reason::Vanished(path.clone()),
+            (Question::File(path), Some(_), Some(_)) => Reason::Changed(path.clone()),
+        });
     }
     for (path, before) in outputs {
         match now.output(path) {
@@ -98,8 +106,12 @@ mod tests {
     }
 
     impl Fingerprints for Disk {
-        fn input(&self, path: &str) -> Option<String> {
-            self.inputs.get(path).map(ToString::to_string)
+        fn input(&self, question: &Question) -> Option<String> {
+            let key = match question {
+                Question::File(path) => path,
+                Question::Listing { folder, .. } => folder,
+            };
+            self.inputs.get(key.as_str()).map(ToString::to_string)
         }
         fn output(&self, path: &str) -> Option<String> {
             self.outputs.get(path).map(ToString::to_string)
@@ -111,13 +123,17 @@ mod tests {
         let mut database = Database::new("1");
         let record = Record {
             options: "pdf".into(),
-            inputs: [("01.md".into(), Some("a".into())), ("templates/x".into(), None)].into(),
+            inputs: vec![
+                (Question::File("01.md".into()), Some("a".into())),
+                (Question::File("templates/x".into()), None),
+                (Question::Listing { folder: "fonts".into(), endings: vec![] }, Some("l".into())),
+            ],
             outputs: [("book.pdf".into(), "p".into())].into(),
             told: String::new(),
         };
         database.tasks.insert("pdf".into(), record);
         let task = |options: &str| Task { name: "pdf".into(), options: options.into() };
-        let good = || Disk { inputs: [("01.md", "a")].into(), outputs: [("book.pdf", "p")].into() };
+        let good = || Disk { inputs: [("01.md", "a"), ("fonts", "l")].into(), outputs: [("book.pdf", "p")].into() };
         let check = |disk: Disk, options: &str, want: Option<Reason>| {
             assert_eq!(decide(&task(options), &database, &disk, false), want);
         };
@@ -125,7 +141,8 @@ mod tests {
         check(good(), "epub", Some(Reason::OptionsChanged));
         check(Disk { inputs: [("01.md", "b")].into(), ..good() }, "pdf", Some(Reason::Changed("01.md".into())));
         check(Disk { inputs: BTreeMap::new(), ..good() }, "pdf", Some(Reason::Vanished("01.md".into())));
-        check(Disk { inputs: [("01.md", "a"), ("templates/x", "t")].into(), ..good() }, "pdf", Some(Reason::Appeared("templates/x".into())));
+        check(Disk { inputs: [("01.md", "a"), ("fonts", "m")].into(), ..good() }, "pdf", Some(Reason::Listed("fonts".into())));
+        check(Disk { inputs: [("01.md", "a"), ("fonts", "l"), ("templates/x", "t")].into(), ..good() }, "pdf", Some(Reason::Appeared("templates/x".into())));
         check(Disk { outputs: BTreeMap::new(), ..good() }, "pdf", Some(Reason::OutputMissing("book.pdf".into())));
         check(Disk { outputs: [("book.pdf", "q")].into(), ..good() }, "pdf", Some(Reason::OutputChanged("book.pdf".into())));
         assert_eq!(decide(&task("pdf"), &database, &good(), true), Some(Reason::Forced));

@@ -3,9 +3,10 @@
 use crate::editions::{Target, render_editions};
 use crate::pipeline::prepare;
 use crate::report::{Report, TaskReport};
-use crate::unchanged::{self, DATABASE, Told};
-use kaiben_build::content_hash;
-use kaiben_source::{Diagnostic, FolderWorkspace, Severity, Sources, has_errors, write_outputs};
+use crate::unchanged::{self, DATABASE, LOCK, Told};
+use kaiben_source::{
+    Diagnostic, FolderWorkspace, OutputLock, Severity, Sources, content_hash, has_errors, recover_outputs, write_outputs,
+};
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,20 @@ pub struct BuildOptions {
     pub dry_run: bool,
     /// Warnings count as errors.
     pub deny_warnings: bool,
+}
+
+/// What is told while a book is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event<'a> {
+    /// What is done now.
+    Step(&'a str),
+    /// Another program writes into the output folder; the build waits for it.
+    Waiting {
+        /// The folder.
+        out: &'a Path,
+        /// The other program's process number, where it is known.
+        process: Option<u32>,
+    },
 }
 
 /// One edition as written.
@@ -60,11 +75,21 @@ pub struct BuiltBook {
 ///
 /// # Errors
 /// The operating system's, when outputs cannot be written.
-pub fn build_book(folder: &Path, options: &BuildOptions, progress: &dyn Fn(&str)) -> io::Result<BuiltBook> {
+pub fn build_book(folder: &Path, options: &BuildOptions, tell: &(dyn Fn(Event<'_>) + Sync)) -> io::Result<BuiltBook> {
+    let progress = |step: &str| tell(Event::Step(step));
     let workspace = FolderWorkspace::new(folder);
     let out = options.out.clone().unwrap_or_else(|| folder.join("build"));
+    // Held to the end of this function. A dry run writes nothing and needs no lock.
+    let _lock = if options.dry_run {
+        None
+    } else {
+        let lock = OutputLock::take(&out.join(LOCK), &|process| tell(Event::Waiting { out: &out, process }))?;
+        recover_outputs(&out);
+        Some(lock)
+    };
+    let name = folder_name(folder);
     let mut database = unchanged::read_database(&out);
-    let reasons = unchanged::reasons(&database, &options.targets, &workspace, &out, options.force);
+    let reasons = unchanged::reasons(&database, &options.targets, &workspace, &out, &name, options.force);
     let told_reasons: Vec<String> = reasons.iter().map(|(t, r)| format!("{}: {r}", t.name())).collect();
     if reasons.is_empty()
         && let Some((told, sources)) = unchanged::told_before(&database, &options.targets, &workspace)
@@ -98,7 +123,7 @@ pub fn build_book(folder: &Path, options: &BuildOptions, progress: &dyn Fn(&str)
     // A workspace of its own: the one above has looked at everything that any earlier build read.
     let workspace = FolderWorkspace::new(folder);
     progress("reading");
-    let prepared = prepare(&workspace, &folder_name(folder));
+    let prepared = prepare(&workspace, &name);
     let (sources, mut diagnostics, steps) = (prepared.sources, prepared.diagnostics, prepared.steps);
     let Some(resolved) = prepared.resolved else {
         sort(&mut diagnostics);
@@ -136,7 +161,7 @@ pub fn build_book(folder: &Path, options: &BuildOptions, progress: &dyn Fn(&str)
         report: report.clone(),
     };
     progress("writing");
-    unchanged::remember(&mut database, &options.targets, &workspace, &editions.outputs, &slug, &told);
+    unchanged::remember(&mut database, &options.targets, &workspace, &editions.outputs, &name, &slug, &told);
     write_outputs(&out, &editions.outputs)?;
     // The database last: an interruption before this only means that the next build does the work again.
     write_outputs(&out, &report_tree(&report, Some(database.to_bytes())))?;

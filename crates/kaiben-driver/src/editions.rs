@@ -116,9 +116,8 @@ pub fn render_editions(
 /// The faces in the book's own folder `fonts`; they win over the bundled ones.
 pub fn book_fonts(workspace: &dyn Workspace) -> Vec<Vec<u8>> {
     workspace
-        .list("fonts")
+        .list("fonts", &[".ttf", ".otf", ".ttc"])
         .into_iter()
-        .filter(|p| [".ttf", ".otf", ".ttc"].iter().any(|e| p.to_ascii_lowercase().ends_with(e)))
         .filter_map(|p| workspace.read(&BookPath::new(&p).ok()?).ok())
         .collect()
 }

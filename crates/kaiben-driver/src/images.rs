@@ -92,7 +92,7 @@ impl Loader<'_> {
             diagnostic = match *code {
                 "image/missing" => {
                     let folder = path.as_str().rsplit_once('/').map_or("", |(f, _)| f);
-                    let files = self.workspace.list(folder);
+                    let files = self.workspace.list(folder, &[]);
                     match crate::config::nearest(path.as_str(), files.iter().map(String::as_str)) {
                         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
                         None => diagnostic.help("paths are relative to the chapter's own folder"),

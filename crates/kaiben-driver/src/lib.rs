@@ -15,7 +15,7 @@ mod pipeline;
 mod report;
 mod unchanged;
 
-pub use build::{BuildOptions, BuiltBook, BuiltEdition, build_book};
+pub use build::{BuildOptions, BuiltBook, BuiltEdition, Event, build_book};
 pub use check::{CheckedBook, apply_fixes, check_book};
 pub use editions::Target;
 pub use find::{FindError, find_books};

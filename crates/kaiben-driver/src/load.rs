@@ -144,13 +144,29 @@ fn expand(workspace: &dyn Workspace, entry: &ManuscriptEntry, diagnostics: &mut 
             return Vec::new();
         }
     };
-    let found: Vec<String> = workspace.list("").into_iter().filter(|p| glob.is_match(p)).collect();
+    let found: Vec<String> = workspace.list(fixed_folder(path.as_str()), &fixed_ending(path.as_str())).into_iter().filter(|p| glob.is_match(p)).collect();
     if found.is_empty() {
         diagnostics.push(
             Diagnostic::error("manuscript/missing-chapter", format!("no file fits the pattern `{}`", entry.pattern)).at(entry.span),
         );
     }
     found
+}
+
+/// The characters that make a pattern of a path.
+const WILD: [char; 5] = ['*', '?', '[', '{', '\\'];
+
+/// The folder in which everything lies that fits the pattern.
+fn fixed_folder(pattern: &str) -> &str {
+    let fixed = pattern.find(WILD).map_or(pattern, |at| &pattern[..at]);
+    fixed.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// How the names end that fit the pattern; empty if it does not say. Fewer names asked for are fewer
+/// reasons to build again.
+fn fixed_ending(pattern: &str) -> Vec<&str> {
+    let fixed = pattern.rfind(|c| WILD.contains(&c) || c == ']' || c == '}').map_or(pattern, |at| &pattern[at + 1..]);
+    fixed.rfind('.').map(|at| &fixed[at..]).into_iter().collect()
 }
 
 /// A path that is none in this book.
@@ -171,7 +187,7 @@ fn missing_chapter(
         Diagnostic::error("manuscript/missing-chapter", format!("the chapter `{path}` cannot be read: {error}")).at(span);
     // A chapter that is listed already is not the one that was meant.
     let listed = |p: &String| entries.iter().any(|e| e.pattern == *p);
-    let files: Vec<String> = workspace.list("").into_iter().filter(|p| p.ends_with(".md") && !listed(p)).collect();
+    let files: Vec<String> = workspace.list("", &[".md"]).into_iter().filter(|p| !listed(p)).collect();
     match crate::config::nearest(path, files.iter().map(String::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(span, format!("\"{near}\"")),
         None => diagnostic.help("write the file, or take it out of the list"),

@@ -2,14 +2,17 @@
 
 use crate::editions::Target;
 use crate::report::Report;
-use kaiben_build::{Database, Fingerprints, Reason, Record, Task, content_hash, decide};
-use kaiben_source::{BookPath, Diagnostic, OutputTree, Sources, Workspace};
+use kaiben_build::{Database, Fingerprints, Reason, Record, Task, decide};
+use kaiben_source::{BookPath, Diagnostic, OutputTree, Question, Sources, Workspace, ask, content_hash, read_output};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The database, relative to the output folder.
 pub const DATABASE: &str = ".kaiben/build.json";
+
+/// The lock of the one that writes, relative to the output folder.
+pub const LOCK: &str = ".kaiben/lock";
 
 /// What is told again when nothing has to be built.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -31,18 +34,13 @@ pub struct OnDisk<'a> {
 }
 
 impl Fingerprints for OnDisk<'_> {
-    fn input(&self, path: &str) -> Option<String> {
-        self.workspace.read(&BookPath::new(path).ok()?).ok().map(|b| content_hash(&b))
+    fn input(&self, question: &Question) -> Option<String> {
+        ask(self.workspace, question)
     }
 
     fn output(&self, path: &str) -> Option<String> {
         read_output(&self.out.join(path)).map(|b| content_hash(&b))
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "outputs lie outside the book's folder; only their hash is taken")]
-fn read_output(path: &Path) -> Option<Vec<u8>> {
-    std::fs::read(path).ok()
 }
 
 /// The version that a database must carry: the release and the program file itself, so that a development
@@ -62,10 +60,11 @@ pub fn read_database(out: &Path) -> Database {
 }
 
 /// The task that makes one edition. The set of editions is among its choices: the site and the EPUB take
-/// page numbers from a print edition that is made with them.
-pub fn edition_task(target: Target, targets: &[Target]) -> Task {
+/// page numbers from a print edition that is made with them. So is the name of the book's folder, which
+/// names the files where `book.toml` does not.
+pub fn edition_task(target: Target, targets: &[Target], folder: &str) -> Task {
     let names: Vec<&str> = targets.iter().map(|t| t.name()).collect();
-    Task { name: target.name().to_owned(), options: names.join(" ") }
+    Task { name: target.name().to_owned(), options: format!("{} of {folder}", names.join(" ")) }
 }
 
 /// Why each edition has to be made; an empty list means that none has.
@@ -74,12 +73,13 @@ pub fn reasons(
     targets: &[Target],
     workspace: &dyn Workspace,
     out: &Path,
+    folder: &str,
     force: bool,
 ) -> Vec<(Target, Reason)> {
     let now = OnDisk { workspace, out };
     targets
         .iter()
-        .filter_map(|&t| decide(&edition_task(t, targets), database, &now, force).map(|reason| (t, reason)))
+        .filter_map(|&t| decide(&edition_task(t, targets, folder), database, &now, force).map(|reason| (t, reason)))
         .collect()
 }
 
@@ -89,17 +89,11 @@ pub fn remember(
     targets: &[Target],
     workspace: &dyn Workspace,
     outputs: &OutputTree,
+    folder: &str,
     slug: &str,
     told: &Told,
 ) {
-    let inputs: BTreeMap<String, Option<String>> = workspace
-        .asked_for()
-        .into_iter()
-        .map(|path| {
-            let hash = BookPath::new(&path).ok().and_then(|p| workspace.read(&p).ok()).map(|b| content_hash(&b));
-            (path, hash)
-        })
-        .collect();
+    let inputs: Vec<_> = workspace.observed().into_iter().collect();
     for &target in targets {
         let path = target.path(slug);
         let mut made = BTreeMap::new();
@@ -109,7 +103,7 @@ pub fn remember(
         for (name, bytes) in outputs.folders.get(&path).into_iter().flatten() {
             made.insert(format!("{path}/{name}"), content_hash(bytes));
         }
-        let task = edition_task(target, targets);
+        let task = edition_task(target, targets, folder);
         let record = Record {
             options: task.options,
             inputs: inputs.clone(),

@@ -7,7 +7,10 @@
 //! This crate knows nothing about Markdown, books or editions.
 
 mod diagnostic;
+mod hash;
+mod lock;
 mod memory;
+mod observed;
 mod outputs;
 mod path;
 pub mod render;
@@ -16,8 +19,11 @@ mod span;
 mod workspace;
 
 pub use diagnostic::{Diagnostic, Fix, Label, Severity, has_errors};
+pub use hash::content_hash;
+pub use lock::OutputLock;
 pub use memory::MemoryWorkspace;
-pub use outputs::{OutputTree, write_outputs};
+pub use observed::{Observed, Question, ask};
+pub use outputs::{OutputTree, read_output, recover_outputs, write_outputs};
 pub use path::{BookPath, PathError};
 pub use sources::{Position, SourceFile, Sources};
 pub use span::{FileId, Span};

@@ -1,14 +1,14 @@
 //! A workspace without a disk, for tests.
 
-use crate::{BookPath, ReadError, Workspace};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
+use crate::observed::has_ending;
+use crate::{BookPath, Observed, Question, ReadError, Workspace, content_hash};
+use std::collections::BTreeMap;
 
 /// Files by path, in memory.
 #[derive(Default)]
 pub struct MemoryWorkspace {
     files: BTreeMap<String, Vec<u8>>,
-    asked: Mutex<BTreeSet<String>>,
+    observed: Observed,
 }
 
 impl MemoryWorkspace {
@@ -26,16 +26,20 @@ impl MemoryWorkspace {
 
 impl Workspace for MemoryWorkspace {
     fn read(&self, path: &BookPath) -> Result<Vec<u8>, ReadError> {
-        self.asked.lock().unwrap_or_else(|e| e.into_inner()).insert(path.to_string());
-        self.files.get(path.as_str()).cloned().ok_or(ReadError::Missing)
+        let content = self.files.get(path.as_str()).cloned();
+        self.observed.note(Question::File(path.to_string()), content.as_ref().map(|b| content_hash(b)));
+        content.ok_or(ReadError::Missing)
     }
 
-    fn list(&self, folder: &str) -> Vec<String> {
+    fn list(&self, folder: &str, endings: &[&str]) -> Vec<String> {
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        self.files.keys().filter(|p| p.starts_with(&prefix)).cloned().collect()
+        let found: Vec<String> =
+            self.files.keys().filter(|p| p.starts_with(&prefix) && has_ending(p, endings)).cloned().collect();
+        self.observed.note_listing(folder, endings, &found);
+        found
     }
 
-    fn asked_for(&self) -> Vec<String> {
-        self.asked.lock().unwrap_or_else(|e| e.into_inner()).iter().cloned().collect()
+    fn observed(&self) -> BTreeMap<Question, Option<String>> {
+        self.observed.answers()
     }
 }

@@ -1,10 +1,10 @@
 //! The door itself: reading, listing, and what was asked for.
 
-use crate::BookPath;
-use std::collections::BTreeSet;
+use crate::observed::has_ending;
+use crate::{BookPath, Observed, Question, content_hash};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 /// Why a file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,24 +38,26 @@ pub trait Workspace: Send + Sync {
     /// [`ReadError`], also when a link leads out of the folder.
     fn read(&self, path: &BookPath) -> Result<Vec<u8>, ReadError>;
 
-    /// All files below a folder (the empty text is the book's folder), as paths relative to the book,
+    /// The files below a folder (the empty text is the book's folder) whose names end in one of `endings`,
+    /// upper and lower case alike, or all files where there are no endings; as paths relative to the book,
     /// sorted. Hidden files and the folder `build` at the top are left out.
-    fn list(&self, folder: &str) -> Vec<String>;
+    fn list(&self, folder: &str, endings: &[&str]) -> Vec<String>;
 
-    /// Every path that was read or looked for so far, sorted: the build's dependencies, absent ones included.
-    fn asked_for(&self) -> Vec<String>;
+    /// Every question asked so far with the hash of its answer: the build's dependencies, absent files
+    /// and listings included.
+    fn observed(&self) -> BTreeMap<Question, Option<String>>;
 }
 
 /// A book's folder on disk.
 pub struct FolderWorkspace {
     root: PathBuf,
-    asked: Mutex<BTreeSet<String>>,
+    observed: Observed,
 }
 
 impl FolderWorkspace {
     /// The folder `root` as a workspace.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), asked: Mutex::default() }
+        Self { root: root.into(), observed: Observed::default() }
     }
 
     /// The folder.
@@ -65,9 +67,29 @@ impl FolderWorkspace {
 }
 
 impl Workspace for FolderWorkspace {
-    #[expect(clippy::disallowed_methods, reason = "this is the door")]
     fn read(&self, path: &BookPath) -> Result<Vec<u8>, ReadError> {
-        self.asked.lock().unwrap_or_else(|e| e.into_inner()).insert(path.to_string());
+        let content = self.read_unnoted(path);
+        self.observed.note(Question::File(path.to_string()), content.as_ref().ok().map(|b| content_hash(b)));
+        content
+    }
+
+    fn list(&self, folder: &str, endings: &[&str]) -> Vec<String> {
+        let mut found = Vec::new();
+        collect(&self.root, folder, &mut found);
+        found.retain(|path| has_ending(path, endings));
+        found.sort();
+        self.observed.note_listing(folder, endings, &found);
+        found
+    }
+
+    fn observed(&self) -> BTreeMap<Question, Option<String>> {
+        self.observed.answers()
+    }
+}
+
+impl FolderWorkspace {
+    #[expect(clippy::disallowed_methods, reason = "this is the door")]
+    fn read_unnoted(&self, path: &BookPath) -> Result<Vec<u8>, ReadError> {
         let full = self.root.join(path.as_str());
         let real = full.canonicalize().map_err(read_error)?;
         let root = self.root.canonicalize().map_err(read_error)?;
@@ -78,17 +100,6 @@ impl Workspace for FolderWorkspace {
             return Err(ReadError::Folder);
         }
         std::fs::read(real).map_err(read_error)
-    }
-
-    fn list(&self, folder: &str) -> Vec<String> {
-        let mut found = Vec::new();
-        collect(&self.root, folder, &mut found);
-        found.sort();
-        found
-    }
-
-    fn asked_for(&self) -> Vec<String> {
-        self.asked.lock().unwrap_or_else(|e| e.into_inner()).iter().cloned().collect()
     }
 }
 

@@ -35,7 +35,7 @@ pub fn run(arguments: &BuildArguments) -> Status {
             deny_warnings: arguments.telling.deny == Some(Deny::Warnings),
         };
         let progress = Progress::start(&name, &arguments.telling);
-        let result = build_book(folder, &options, &|step| progress.step(step));
+        let result = build_book(folder, &options, &|event| progress.event(event));
         progress.finish();
         status = status.max(match result {
             Ok(built) => summarize(&built, arguments),

@@ -2,7 +2,7 @@
 
 use crate::arguments::{MessageFormat, Telling};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use kaiben_driver::{Diagnostic, Severity, Sources, render};
+use kaiben_driver::{Diagnostic, Event, Severity, Sources, render};
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
@@ -52,6 +52,17 @@ impl Progress {
     /// Names what is being done.
     pub fn step(&self, step: &str) {
         self.bar.set_message(format!("{}: {step}", self.book));
+    }
+
+    /// Shows what a build tells.
+    pub fn event(&self, event: Event<'_>) {
+        match event {
+            Event::Step(step) => self.step(step),
+            Event::Waiting { out, process } => {
+                let by = process.map_or_else(String::new, |p| format!(" (process {p})"));
+                self.bar.suspend(|| eprintln!("{}: waiting for another build that writes to `{}`{by}", self.book, out.display()));
+            }
+        }
     }
 
     /// Takes the line away.
