@@ -31,13 +31,8 @@ pub struct BuildOptions {
 pub enum Event<'a> {
     /// What is done now.
     Step(&'a str),
-    /// Another program writes into the output folder; the build waits for it.
-    Waiting {
-        /// The folder.
-        out: &'a Path,
-        /// The other program's process number, where it is known.
-        process: Option<u32>,
-    },
+    /// Another program writes into this output folder; the build waits for it.
+    Waiting(&'a Path),
 }
 
 /// One edition as written.
@@ -83,7 +78,7 @@ pub fn build_book(folder: &Path, options: &BuildOptions, tell: &(dyn Fn(Event<'_
     let _lock = if options.dry_run {
         None
     } else {
-        let lock = OutputLock::take(&out.join(LOCK), &|process| tell(Event::Waiting { out: &out, process }))?;
+        let lock = OutputLock::take(&out.join(LOCK), &|| tell(Event::Waiting(&out)))?;
         recover_outputs(&out);
         Some(lock)
     };

@@ -119,7 +119,7 @@ impl BuiltBook {
 }
 
 /// Removes the output folder of a book. Only a folder that the program made is removed: one that holds its
-/// database.
+/// database, its lock or its report.
 ///
 /// # Errors
 /// The operating system's error; a folder that is not ours.
@@ -127,7 +127,9 @@ pub fn clean_outputs(folder: &Path) -> io::Result<bool> {
     if !folder.exists() {
         return Ok(false);
     }
-    if !folder.join(crate::unchanged::DATABASE).exists() && !folder.join("report.json").exists() {
+    // A book that never built has the lock only.
+    let ours = [crate::unchanged::DATABASE, crate::unchanged::LOCK, "report.json"];
+    if !ours.iter().any(|name| folder.join(name).exists()) {
         let text = format!("`{}` was not made by kaiben; nothing was removed", folder.display());
         return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
     }

@@ -50,7 +50,7 @@ fn summarize(built: &BuiltBook, arguments: &BuildArguments) -> Status {
     let (errors, warnings) = tell(&built.diagnostics, &built.sources, telling);
     let folder = built.folder.display();
     if errors > 0 {
-        let kept = if built.out.exists() { "; the last good outputs stay as they are" } else { "" };
+        let kept = if built.out.join("report.json").exists() { "; the last good outputs stay as they are" } else { "" };
         eprintln!("error: {folder}: {} in the manuscript, nothing was written{kept}", count(errors, "error"));
         return Status::BadManuscript;
     }

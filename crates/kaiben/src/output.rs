@@ -58,9 +58,8 @@ impl Progress {
     pub fn event(&self, event: Event<'_>) {
         match event {
             Event::Step(step) => self.step(step),
-            Event::Waiting { out, process } => {
-                let by = process.map_or_else(String::new, |p| format!(" (process {p})"));
-                self.bar.suspend(|| eprintln!("{}: waiting for another build that writes to `{}`{by}", self.book, out.display()));
+            Event::Waiting(out) => {
+                self.bar.suspend(|| eprintln!("{}: waiting for another build that writes to `{}`", self.book, out.display()));
             }
         }
     }
