@@ -40,8 +40,16 @@ pub fn parse_summary(file: FileId, text: &str) -> (Summary, Vec<Diagnostic>) {
     let mut summary = Summary::default();
     let mut diagnostics = Vec::new();
     for (i, block) in root.children().enumerate() {
-        // Headings name the summary itself and mdBook's parts.
         if matches!(block.data().value, NodeValue::Heading(_)) {
+            // A heading at the start names the summary itself, others are mdBook's parts.
+            if i > 0 {
+                let (start, end) = view.range(block.data().sourcepos, |o| o);
+                diagnostics.push(
+                    Diagnostic::warning("summary/part", format!("the part `{}` is left out: a book has chapters only", title_of(block)))
+                        .at(view.span(start, end))
+                        .help("give the part a file of its own with a heading, or take its number into the titles of its chapters"),
+                );
+            }
             continue;
         }
         let part = match i {

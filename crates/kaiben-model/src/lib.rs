@@ -10,6 +10,7 @@ mod attributes;
 mod block;
 mod book;
 mod glossary;
+mod imprint;
 mod inline;
 mod language;
 mod lists;
@@ -28,6 +29,7 @@ pub use block::{
 };
 pub use book::{Book, Division, DivisionKind, Matter, Resource};
 pub use glossary::{Glossary, Term, TermList, TermListEntry, TermListOrder, TermUsePlace};
+pub use imprint::{IMPRINT_RECORD, ImprintSettings};
 pub use inline::{CrossReference, Image, Inline, InlineKind, Note, NotePlacement, Target, TermUse};
 pub use language::{Labels, is_chinese, labels};
 pub use lists::{ContentsEntry, ListEntry};

@@ -1,6 +1,6 @@
 //! What `book.toml` says, as plain data. The driver reads the file and reports what is wrong in it.
 
-use crate::{NumberPattern, TableStyle};
+use crate::{ImprintSettings, NumberPattern, TableStyle};
 use kaiben_source::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -68,6 +68,8 @@ pub struct BookSettings {
     pub description: Option<String>,
     /// Subjects, for metadata.
     pub subjects: Vec<String>,
+    /// `[imprint]`.
+    pub imprint: ImprintSettings,
 }
 
 /// Somebody who made the book.
@@ -136,6 +138,8 @@ pub struct PrintSettings {
     pub faces: BTreeMap<String, String>,
     /// Color of addresses and ornaments in the reading copy, `#rrggbb`; black without one.
     pub accent: Option<String>,
+    /// Whether a leaf with the title alone comes before the title page; the look decides where none is said.
+    pub half_title: Option<bool>,
 }
 
 /// A length in thousandths of a millimeter.

@@ -59,7 +59,7 @@ fn settings(order: Option<&[&str]>, tables: &[(&str, PluginTable)]) -> Settings 
             standard: Vec::new(),
             font_size: 1,
             faces: BTreeMap::new(),
-            accent: None,
+            accent: None, half_title: None,
         },
         press: PressSettings { bleed: length, marks: false, paper_caliper: length, signature: 1 },
     }

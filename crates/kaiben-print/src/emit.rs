@@ -23,8 +23,8 @@ pub struct Chapter {
     pub headings: Vec<Placed>,
     /// Its figures, and its tables that may not break.
     pub movable: Vec<Placed>,
-    /// Path and source of what has to be done.
-    pub fixes: (String, String),
+    /// Path of the file that says what has to be done; see [`Repairs::source`].
+    pub fixes: String,
     /// Raw Typst of the book: path in the project, source, place.
     pub raw: Vec<(String, String, Span)>,
     /// What was found while writing.
@@ -113,9 +113,9 @@ impl Repairs {
         self.0.insert((division, unit), fixes);
     }
 
-    /// The fixes of a division as a Typst dictionary from unit to names.
-    fn source(&self, division: usize) -> String {
-        let mut out = String::from("(:");
+    /// The file with the fixes of a division: a Typst dictionary from unit to names.
+    pub fn source(&self, division: usize) -> String {
+        let mut out = String::from("#let fixes = (:");
         for ((_, unit), fixes) in self.0.range((division, 0)..(division + 1, 0)) {
             if out.ends_with(':') {
                 out.pop();
@@ -123,7 +123,7 @@ impl Repairs {
             let names: String = fixes.iter().map(|fix| format!("\"{}\",", fix.name())).collect();
             out += &format!("\"{unit}\":({names}),");
         }
-        out.push(')');
+        out.push_str(")\n");
         out
     }
 }
@@ -142,8 +142,6 @@ pub struct Shared<'a> {
     pub hidden: &'a BTreeSet<String>,
     /// Whether raw Typst of the book may run.
     pub trusted: bool,
-    /// What has to be done.
-    pub repairs: &'a Repairs,
 }
 
 /// Writes one division.
@@ -227,9 +225,8 @@ pub fn emit_division(shared: &Shared<'_>, index: usize, last_depth: &mut u8) -> 
     }
     emitter.writer.raw("}\n");
     *last_depth = emitter.last_depth;
-    let fixes_source = format!("#let fixes = {}\n", shared.repairs.source(index));
     let Emitter { writer, notes, note_ranges, headings, movable, raw, diagnostics, .. } = emitter;
-    Chapter { source: writer.out, map: writer.map, notes, note_ranges, headings, movable, fixes: (fixes, fixes_source), raw, diagnostics }
+    Chapter { source: writer.out, map: writer.map, notes, note_ranges, headings, movable, fixes, raw, diagnostics }
 }
 
 /// A width as an author writes it, as a Typst length; none if it is no length.

@@ -2,15 +2,17 @@
 
 use crate::emit::{Fault, Fix, Repairs};
 use crate::faults::{Gap, OffPage, Pages, Stranded, broken_sequences, gaps, notes_off_page, stranded_headings};
+use crate::layouts::{Layout, Layouts};
 use crate::pages::{folio, page_map};
 use crate::pdf::write_pdf;
 use crate::project::{Project, footnotes, project};
-use crate::reading::Reader;
+use crate::reading::{Literals, Reader};
 use crate::told::tell;
 use crate::world::BookWorld;
 use crate::{PrintFacts, PrintInput, PrintOutput};
 use kaiben_model::{NoteRestart, PageMap};
 use kaiben_source::{Diagnostic, has_errors};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use typst_layout::PagedDocument;
 
@@ -56,7 +58,8 @@ pub fn render(input: &PrintInput<'_>, trusted: bool) -> PrintOutput {
     output
 }
 
-/// Lays out until nothing is left to mend. Where the engine refuses the project, that is what is returned.
+/// Lays out until nothing is left to mend and all is settled: in drafts first, since nearly all can be mended in
+/// them, then with all that hangs on pages. Where the engine refuses the project, that is what is returned.
 ///
 /// # Errors
 /// The project that could not be laid out, if there is one; the diagnostics say why.
@@ -64,33 +67,39 @@ pub fn lay_out(input: &PrintInput<'_>, trusted: bool, diagnostics: &mut Vec<Diag
     let mut world = BookWorld::new(&input.extra_fonts).ok_or(None)?;
     let settings = &input.resolved.book().settings;
     let bottom = f64::from(settings.print.trim.height.0 - settings.print.margins.bottom.0) / 1000.0 * MILLIMETER;
+    let mut project = project(input, trusted, diagnostics).ok_or(None)?;
+    diagnostics.extend(project.chapters.iter().flat_map(|(_, c)| c.diagnostics.clone()));
+    world.update(&project.files);
+    let literals = Literals::new(&world, &project);
+    let mut layouts = Layouts::default();
     let mut repairs = Repairs::default();
     let mut ever_off: BTreeSet<String> = BTreeSet::new();
-    let mut rounds = 0;
+    let mut rounds = 1;
+    let mut draft = true;
     loop {
-        rounds += 1;
-        diagnostics.clear();
-        let project = project(input, trusted, &repairs, diagnostics).ok_or(None)?;
-        diagnostics.extend(project.chapters.iter().flat_map(|(_, c)| c.diagnostics.clone()));
-        world.update(&project.files);
-        let compiled = typst::compile::<PagedDocument>(&world);
-        diagnostics.extend(compiled.warnings.iter().map(|w| tell(w, &world, &project)));
-        let document = match compiled.output {
-            Ok(document) => document,
+        let layout = if draft { layouts.draft(&world) } else { layouts.next(&world) };
+        let Layout { document, settled, warnings } = match layout {
+            Ok(layout) => layout,
             Err(errors) => {
                 diagnostics.extend(errors.iter().map(|e| tell(e, &world, &project)));
                 return Err(Some(project));
             }
         };
-        let reader = Reader::new(&world, &project);
-        let pages: Pages = document.pages().iter().map(|page| reader.read(&page.frame)).collect();
-        let off = notes_off_page(&document, &project);
-        let stranded = stranded_headings(&pages, &project);
-        let gaps = gaps(&pages, &project, bottom);
-        ever_off.extend(off.iter().map(|o| o.anchor.clone()));
-        if rounds < MOST_ROUNDS && repair(&off, &stranded, &gaps, &mut repairs) {
+        let faults = Faults::find(&document, &literals, &project, bottom);
+        ever_off.extend(faults.off.iter().map(|o| o.anchor.clone()));
+        // What is wrong is mended at once: what hangs on pages settles along with it.
+        if rounds < MOST_ROUNDS && repair(&faults, &mut repairs) {
+            rounds += 1;
+            project.mend(&repairs);
+            world.update(&project.files);
+            layouts.changed();
             continue;
         }
+        if !settled || std::mem::take(&mut draft) {
+            continue;
+        }
+        diagnostics.extend(warnings.iter().map(|w| tell(w, &world, &project)));
+        let Faults { pages, off, stranded, .. } = faults;
         let folios: Vec<String> = document.pages().iter().map(folio).collect();
         diagnostics.extend(off.iter().map(|note| note.tell(&folios)));
         diagnostics.extend(stranded.iter().map(|heading| heading.tell(&folios)));
@@ -108,9 +117,28 @@ pub fn lay_out(input: &PrintInput<'_>, trusted: bool, diagnostics: &mut Vec<Diag
     }
 }
 
+/// What is wrong with a layout.
+struct Faults {
+    pages: Pages,
+    off: Vec<OffPage>,
+    stranded: Vec<Stranded>,
+    gaps: Vec<Gap>,
+}
+
+impl Faults {
+    fn find(document: &PagedDocument, literals: &Literals, project: &Project, bottom: f64) -> Self {
+        let reader = Reader::new(project, literals);
+        let pages: Pages = document.pages().par_iter().map(|page| reader.read(&page.frame)).collect();
+        let off = notes_off_page(document, project);
+        let stranded = stranded_headings(&pages, project);
+        let gaps = gaps(&pages, project, bottom);
+        Self { pages, off, stranded, gaps }
+    }
+}
+
 /// Mends the first fault of each division: what stands behind it will come to stand elsewhere. Says whether
 /// anything new was tried.
-fn repair(off: &[OffPage], stranded: &[Stranded], gaps: &[Gap], repairs: &mut Repairs) -> bool {
+fn repair(Faults { off, stranded, gaps, .. }: &Faults, repairs: &mut Repairs) -> bool {
     let notes = off.iter().map(|n| (n.division, n.mark_page.unwrap_or_default(), n.unit, Fault::NoteOffPage));
     let headings = stranded.iter().map(|h| (h.division, h.page, h.unit, Fault::HeadingStranded));
     let gaps = gaps.iter().map(|g| (g.division, g.page, g.unit, Fault::Gap));

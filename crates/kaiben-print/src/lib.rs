@@ -11,6 +11,7 @@ mod faults;
 mod fonts;
 mod inlines;
 mod layout;
+mod layouts;
 mod math;
 mod pages;
 mod pdf;

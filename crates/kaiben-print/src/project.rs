@@ -15,7 +15,7 @@ macro_rules! bundled {
 }
 
 /// What all looks share: each file can be overridden alone.
-const PRELUDE: [(&str, &str); 12] = bundled![
+const PRELUDE: [(&str, &str); 13] = bundled![
     "prelude/prelude.typ",
     "prelude/faces.typ",
     "prelude/text.typ",
@@ -27,6 +27,7 @@ const PRELUDE: [(&str, &str); 12] = bundled![
     "prelude/terms.typ",
     "prelude/pages.typ",
     "prelude/contents.typ",
+    "prelude/imprint.typ",
     "prelude/book.typ",
 ];
 
@@ -52,6 +53,13 @@ pub struct Project {
 }
 
 impl Project {
+    /// Writes what has to be done into its files; the chapters stay as they are.
+    pub fn mend(&mut self, repairs: &Repairs) {
+        for (division, (_, chapter)) in self.chapters.iter().enumerate() {
+            self.files.insert(chapter.fixes.clone(), repairs.source(division).into_bytes());
+        }
+    }
+
     /// The chapter written to that path.
     pub fn chapter(&self, path: &str) -> Option<&Chapter> {
         self.chapters.iter().find(|(p, _)| p == path).map(|(_, c)| c)
@@ -63,8 +71,8 @@ pub fn footnotes(settings: &Settings) -> FootnoteSettings {
     settings.plugin("footnotes", |json| serde_json::from_str(json).ok())
 }
 
-/// Writes the project.
-pub fn project(input: &PrintInput<'_>, trusted: bool, repairs: &Repairs, diagnostics: &mut Vec<Diagnostic>) -> Option<Project> {
+/// Writes the project, with nothing mended yet.
+pub fn project(input: &PrintInput<'_>, trusted: bool, diagnostics: &mut Vec<Diagnostic>) -> Option<Project> {
     let resolved = input.resolved;
     let book = resolved.book();
     let mut files = template_files(input, diagnostics)?;
@@ -99,7 +107,6 @@ pub fn project(input: &PrintInput<'_>, trusted: bool, repairs: &Repairs, diagnos
         images: &images,
         hidden: &hidden,
         trusted,
-        repairs,
     };
     // The contents list is the first heading where there is one.
     let mut last_depth = u8::from(!book.contents.is_empty());
@@ -108,7 +115,6 @@ pub fn project(input: &PrintInput<'_>, trusted: bool, repairs: &Repairs, diagnos
         let chapter = emit_division(&shared, index, &mut last_depth);
         let path = format!("chapters/{:02}-{}.typ", index + 1, division.slug);
         files.insert(path.clone(), chapter.source.clone().into_bytes());
-        files.insert(chapter.fixes.0.clone(), chapter.fixes.1.clone().into_bytes());
         for (path, source, _) in &chapter.raw {
             files.insert(path.clone(), source.clone().into_bytes());
         }
@@ -116,7 +122,9 @@ pub fn project(input: &PrintInput<'_>, trusted: bool, repairs: &Repairs, diagnos
     }
     files.insert("settings.typ".to_owned(), settings(resolved).into_bytes());
     files.insert("main.typ".to_owned(), main(resolved, &hidden, &chapters).into_bytes());
-    Some(Project { files, chapters })
+    let mut project = Project { files, chapters };
+    project.mend(&Repairs::default());
+    Some(project)
 }
 
 /// The files of the template: the book's own where it has them, else the bundled ones.
@@ -179,7 +187,18 @@ fn settings(resolved: &Resolved) -> String {
     for subject in &book.settings.book.subjects {
         w.string(subject).raw(",");
     }
-    w.raw("),\npress: false,\naccent: ").option(print.accent.as_deref()).raw(",\nfaces: (");
+    let imprint = &book.settings.book.imprint;
+    w.raw("),\nisbn: ").option(imprint.isbn.as_deref()).raw(", imprint: (cip: ").option(imprint.cip.as_deref()).raw(", record: (");
+    for (label, value) in &imprint.record {
+        w.raw("(").string(label).raw(", ").string(value).raw("),");
+    }
+    w.raw("), colophon: ").option(imprint.colophon.as_deref());
+    w.raw("),\nhalf-title: ").raw(match print.half_title {
+        None => "auto",
+        Some(true) => "true",
+        Some(false) => "false",
+    });
+    w.raw(",\npress: false,\naccent: ").option(print.accent.as_deref()).raw(",\nfaces: (");
     for (role, family) in faces(print) {
         w.raw(role).raw(": ").string(family).raw(", ");
     }
@@ -230,7 +249,7 @@ fn main(resolved: &Resolved, hidden: &BTreeSet<String>, chapters: &[(String, Cha
         };
         w.raw("k-division(").option(number).raw(", ").string(&title).raw(&format!(", chapter-{})\n", index + 1));
     }
-    w.raw("})\n");
+    w.raw("})\n#k-colophon()\n");
     w.out
 }
 

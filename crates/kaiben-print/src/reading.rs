@@ -6,9 +6,9 @@ use crate::world::{BookWorld, file_id};
 use crate::writer::{Mapped, MappedKind, source_of_character};
 use kaiben_source::Span;
 use std::collections::{BTreeMap, HashMap};
-use typst::WorldExt;
+use typst::World;
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
-use typst::syntax::FileId;
+use typst::syntax::{LinkedNode, SyntaxKind};
 
 /// A run of glyphs, or a picture.
 #[derive(Debug, Clone, Copy)]
@@ -41,25 +41,51 @@ impl Standing {
     }
 }
 
+/// The literals of a project's chapters, by what the engine calls their places: the layouts of a project are read
+/// several times, and each has as many runs of glyphs as there are words.
+pub struct Literals(HashMap<typst::syntax::Span, Literal>);
+
+struct Literal {
+    chapter: usize,
+    mapped: Mapped,
+    note: bool,
+}
+
+impl Literals {
+    /// Finds them. They are the same for all layouts of the project until a chapter is written anew.
+    pub fn new(world: &BookWorld, project: &Project) -> Self {
+        let mut found = HashMap::new();
+        for (chapter, (path, written)) in project.chapters.iter().enumerate() {
+            let Some(source) = file_id(path).and_then(|id| world.source(id).ok()) else { continue };
+            let mapped: BTreeMap<usize, Mapped> =
+                written.map.iter().filter(|m| m.kind != MappedKind::Construct).map(|m| (m.start, *m)).collect();
+            let mut open = vec![LinkedNode::new(source.root())];
+            while let Some(node) = open.pop() {
+                // The range is that of the literal with its quotation marks.
+                if node.kind() == SyntaxKind::Str {
+                    if let Some(mapped) = mapped.get(&(node.offset() + 1)) {
+                        let note = written.note_ranges.iter().any(|(from, to)| (*from..*to).contains(&mapped.start));
+                        found.insert(node.span(), Literal { chapter, mapped: *mapped, note });
+                    }
+                } else {
+                    open.extend(node.children());
+                }
+            }
+        }
+        Self(found)
+    }
+}
+
 /// Reads pages of one project.
 pub struct Reader<'a> {
-    world: &'a BookWorld,
     project: &'a Project,
-    files: HashMap<FileId, usize>,
-    /// Literals of each chapter by their first byte.
-    literals: Vec<BTreeMap<usize, Mapped>>,
+    literals: &'a Literals,
 }
 
 impl<'a> Reader<'a> {
     /// A reader of what was laid out from that project.
-    pub fn new(world: &'a BookWorld, project: &'a Project) -> Self {
-        let files = project.chapters.iter().enumerate().filter_map(|(i, (path, _))| Some((file_id(path)?, i))).collect();
-        let literals = project
-            .chapters
-            .iter()
-            .map(|(_, c)| c.map.iter().filter(|m| m.kind != MappedKind::Construct).map(|m| (m.start, *m)).collect())
-            .collect();
-        Self { world, project, files, literals }
+    pub fn new(project: &'a Project, literals: &'a Literals) -> Self {
+        Self { project, literals }
     }
 
     /// Everything on a page, in the order in which the engine set it.
@@ -79,11 +105,9 @@ impl<'a> Reader<'a> {
                 FrameItem::Text(text) => {
                     let first = text.glyphs.iter().find_map(|g| self.place(g.span));
                     let last = text.glyphs.iter().rev().find_map(|g| self.place(g.span));
-                    if let (Some((chapter, at, span)), Some((.., end))) = (first, last) {
-                        let (_, written) = &self.project.chapters[chapter];
-                        let note = written.note_ranges.iter().any(|(from, to)| (*from..*to).contains(&at));
+                    if let (Some((literal, span)), Some((_, end))) = (first, last) {
                         let span = Span::new(span.file, span.start, span.start.max(end.start));
-                        let text_of = StandingText { chapter, at, span, note };
+                        let text_of = StandingText { chapter: literal.chapter, at: literal.mapped.start, span, note: literal.note };
                         found.push(Standing { text: Some(text_of), top: y(-text.size), bottom: y(Abs::zero()) });
                     }
                 }
@@ -92,13 +116,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn place(&self, (span, offset): (typst::syntax::Span, u16)) -> Option<(usize, usize, Span)> {
-        let chapter = *self.files.get(&span.id()?)?;
-        // The range is that of the literal with its quotation marks.
-        let at = self.world.range(span)?.start + 1;
-        let mapped = self.literals.get(chapter)?.get(&at)?;
-        let (_, written) = self.project.chapters.get(chapter)?;
-        let span = source_of_character(mapped, &written.source, usize::from(offset));
-        (!span.is_generated()).then_some((chapter, at, span))
+    fn place(&self, (span, offset): (typst::syntax::Span, u16)) -> Option<(&Literal, Span)> {
+        let literal = self.literals.0.get(&span)?;
+        let (_, written) = self.project.chapters.get(literal.chapter)?;
+        let span = source_of_character(&literal.mapped, &written.source, usize::from(offset));
+        (!span.is_generated()).then_some((literal, span))
     }
 }

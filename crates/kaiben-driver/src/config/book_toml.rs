@@ -1,6 +1,6 @@
 //! The tables of `book.toml`, one function each.
 
-use super::identifier::{derived_identifier, read_identifier};
+use super::identifier::{derived_identifier, printed_isbn, read_identifier};
 use super::lengths::{NAMED_TRIMS, parse_length, parse_trim};
 use super::section::Section;
 use kaiben_model::*;
@@ -46,9 +46,10 @@ pub fn read_book_toml(file: FileId, text: &str, folder: &str) -> (Option<Config>
     }
     let whole = Span::new(file, 0, 0);
     let root = Section::new("", Some(root.get_ref()), whole, &diagnostics);
-    let book = read_book(root.table("book"), folder);
-    let (book, cover_span) = book;
+    let (mut book, cover_span) = read_book(root.table("book"), folder);
     let chinese = is_chinese(&book.language);
+    let isbn = book.imprint.isbn.take();
+    book.imprint = ImprintSettings { isbn, ..read_imprint(root.table("imprint"), chinese) };
     let (manuscript, entries) = read_manuscript(&root);
     let numbering = read_numbering(root.table("numbering"), chinese);
     let (plugin_order, plugins) = read_plugins(root.table("plugins"));
@@ -90,8 +91,9 @@ fn read_book(section: Section<'_>, folder: &str) -> (BookSettings, Option<Span>)
         if is_date(&date) { Some(date) } else { section.wrong_value("date", "a day such as `2026-11-01`", span) }
     });
     let authors = read_authors(&section);
+    let mut isbn = None;
     let identifier = match section.string("identifier") {
-        Some((text, span)) => read_identifier(&text).unwrap_or_else(|why| {
+        Some((text, span)) => read_identifier(&text).inspect(|read| isbn = printed_isbn(read, &text)).unwrap_or_else(|why| {
             section.report(
                 Diagnostic::error("config/identifier", format!("`{text}` is no identifier: {why}"))
                     .at(span)
@@ -124,10 +126,22 @@ fn read_book(section: Section<'_>, folder: &str) -> (BookSettings, Option<Span>)
         slug: slug.unwrap_or_else(|| folder.to_owned()),
         description: text("description"),
         subjects: section.strings("subjects").unwrap_or_default().into_iter().map(|(t, _)| t).collect(),
+        imprint: ImprintSettings { isbn, ..ImprintSettings::default() },
         title,
     };
     section.finish();
     (book, cover_span)
+}
+
+fn read_imprint(section: Section<'_>, chinese: bool) -> ImprintSettings {
+    let text = |key| section.string(key).map(|(t, _)| t.trim().to_owned()).filter(|t| !t.is_empty());
+    let record = IMPRINT_RECORD.iter().filter_map(|(key, zh, en)| {
+        let label = if chinese { zh } else { en };
+        Some(((*label).to_owned(), text(key)?))
+    });
+    let imprint = ImprintSettings { record: record.collect(), cip: text("cip"), colophon: text("colophon"), isbn: None };
+    section.finish();
+    imprint
 }
 
 fn is_date(text: &str) -> bool {
@@ -373,6 +387,7 @@ fn read_print(section: Section<'_>, dated: bool) -> PrintSettings {
         trim,
         faces,
         accent,
+        half_title: section.boolean("half_title"),
         margins: read,
         chapters_open: section
             .choice("chapters_open", &[("recto", ChaptersOpen::Recto), ("any", ChaptersOpen::Any)])

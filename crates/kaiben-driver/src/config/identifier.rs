@@ -21,6 +21,15 @@ pub fn read_identifier(text: &str) -> Result<String, String> {
     Err("it is neither an ISBN nor a URN".to_owned())
 }
 
+/// An ISBN as it is printed: with the hyphens of its author, who has them from the agency (they follow the ranges
+/// that it gave out and cannot be told from the digits). None if the identifier is no ISBN.
+pub fn printed_isbn(identifier: &str, written: &str) -> Option<String> {
+    let digits = identifier.strip_prefix("urn:isbn:")?;
+    let at = written.find(|c: char| c.is_ascii_digit())?;
+    let hyphened = written[at..].trim().replace(' ', "-");
+    Some(format!("ISBN {}", if hyphened.contains('-') { &hyphened } else { digits }))
+}
+
 fn isbn(text: &str) -> Result<String, String> {
     let digits: Vec<u32> = text
         .chars()

@@ -117,7 +117,7 @@ fn settings() -> Settings {
             standard: Vec::new(),
             font_size: 10_500,
             faces: std::collections::BTreeMap::new(),
-            accent: None,
+            accent: None, half_title: None,
         },
         press: PressSettings { bleed: zero, marks: false, paper_caliper: zero, signature: 16 },
     }

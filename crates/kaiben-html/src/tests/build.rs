@@ -135,7 +135,7 @@ pub fn book(language: &str, chapters: Vec<Vec<Block>>) -> Book {
                 standard: vec![],
                 font_size: 10_500,
             faces: std::collections::BTreeMap::new(),
-            accent: None,
+            accent: None, half_title: None,
             },
             press: PressSettings { bleed: millimeters(3), marks: true, paper_caliper: Micrometers(100), signature: 16 },
         },

@@ -83,6 +83,6 @@ fn summaries() {
     assert_eq!(paths(&summary.front), "序=preface.md");
     assert_eq!(paths(&summary.body), "甲=a.md 乙=b/c d.md 丁=d.md");
     assert_eq!(paths(&summary.back), "跋=end.md");
-    assert_eq!(lines(text, &found), "summary/draft:[丙]()");
+    assert_eq!(lines(text, &found), "summary/draft:[丙]() ; summary/part:# Part");
     assert_eq!(&text[summary.back[0].span.range()], "[跋](end.md)");
 }

@@ -123,7 +123,7 @@ pub fn resolve(setting: &Setting) -> (Resolved, Sources) {
             standard: Vec::new(),
             font_size: (SIZE * 1000.0) as u32,
             faces: BTreeMap::new(),
-            accent: None,
+            accent: None, half_title: None,
         },
         press: PressSettings { bleed: margin, marks: false, paper_caliper: margin, signature: 16 },
     };

@@ -3,7 +3,7 @@
 use kaiben_model::*;
 use kaiben_plugin::{Context, nearest};
 use kaiben_source::{Diagnostic, Span};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A spelling that names a term.
 struct Form {
@@ -17,8 +17,14 @@ struct Form {
 /// Finds all uses and puts [`InlineKind::Term`] in their places.
 pub fn find_uses(book: &mut Book, settings: &GlossarySettings, context: &mut Context<'_>) {
     let terms = book.glossary.terms.clone();
+    let forms = forms(&terms);
+    let mut starting: BTreeMap<char, Vec<usize>> = BTreeMap::new();
+    for (index, first) in forms.iter().enumerate().filter_map(|(i, form)| Some((i, *form.text.first()?))) {
+        starting.entry(lower(first)).or_default().push(index);
+    }
     let mut finder = Finder {
-        forms: forms(&terms),
+        forms,
+        starting,
         chinese: is_chinese(&book.settings.book.language),
         settings,
         expanded: BTreeSet::new(),
@@ -79,13 +85,23 @@ impl Place {
         Self { english: attributes.language().map_or(self.english, |tag| !is_chinese(tag)), ..self }
     }
 
+    /// Inside a piece of a line. A word of another language that stands in a sentence is named there, not used:
+    /// brackets behind it would be in its language, in the middle of a sentence of this one.
+    fn within_inline(self, attributes: &Attributes) -> Self {
+        let inner = self.within(attributes);
+        inner.running(inner.english == self.english)
+    }
+
     fn running(self, running: bool) -> Self {
         Self { running: self.running && running, ..self }
     }
 }
 
 struct Finder<'a> {
+    /// Longest first.
     forms: Vec<Form>,
+    /// The forms by their first character in lower case: a book is searched once for all of them.
+    starting: BTreeMap<char, Vec<usize>>,
     chinese: bool,
     settings: &'a GlossarySettings,
     expanded: BTreeSet<usize>,
@@ -140,7 +156,7 @@ impl Finder<'_> {
         let old = std::mem::take(list);
         for (i, mut inline) in old.iter().cloned().enumerate() {
             let rest = old.get(i + 1..).unwrap_or_default();
-            let place = place.within(&inline.attributes);
+            let place = place.within_inline(&inline.attributes);
             match &mut inline.kind {
                 InlineKind::Text(text) => self.text(text, inline.span, place, rest, &mut out),
                 InlineKind::MarkedTerm(text) => match self.by_name(text) {
@@ -225,7 +241,8 @@ impl Finder<'_> {
 
     fn match_at(&self, chars: &[(usize, char)], at: usize) -> Option<(usize, usize)> {
         let word = |c: char| c.is_ascii_alphanumeric();
-        for form in &self.forms {
+        let starting = chars.get(at).and_then(|(_, c)| self.starting.get(&lower(*c)));
+        for form in starting.into_iter().flatten().filter_map(|i| self.forms.get(*i)) {
             let Some(window) = chars.get(at..at + form.text.len()) else { continue };
             let equal = window.iter().zip(&form.text).all(|((_, c), want)| {
                 c == want || (!form.exact && c.to_lowercase().eq(std::iter::once(*want)))
@@ -298,6 +315,10 @@ impl Finder<'_> {
             None => diagnostic.help("add it to glossary.toml, or write it without brackets"),
         }
     }
+}
+
+fn lower(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
 }
 
 fn has_word(text: &str, word: &str) -> bool {

@@ -57,6 +57,7 @@ fn english_text_was_explained_in_chinese_brackets() {
     check_all(
         &[
             ("::: {lang=en}\nThe New Development Bank and the NDB.\n:::", "::: The ‹!New Development Bank› (NDB) and the ‹NDB›."),
+            ("::: {lang=en}\nIn Chinese it is [新开发银行]{lang=zh} itself.\n:::", "::: In Chinese it is ‹!新开发银行› itself."),
             ("::: {lang=en}\nThe NDB.\n:::", "::: The ‹!NDB› (New Development Bank)."),
             ("[the BRICS countries]{lang=en}", "the ‹!BRICS countries›"),
             ("::: {lang=en}\nThe 新开发银行.\n:::", "::: The ‹!新开发银行› (New Development Bank, NDB)."),

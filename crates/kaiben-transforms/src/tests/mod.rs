@@ -50,7 +50,7 @@ impl Manuscript {
                 standard: Vec::new(),
                 font_size: 10_500,
                 faces: BTreeMap::new(),
-                accent: None,
+                accent: None, half_title: None,
             },
             press: PressSettings { bleed: length, marks: false, paper_caliper: length, signature: 16 },
         };
