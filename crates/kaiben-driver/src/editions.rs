@@ -15,20 +15,23 @@ pub enum Target {
     Epub,
     /// The web site.
     Html,
+    /// The web site in one file.
+    SingleFile,
     /// The Typst project that the PDF is made from.
     Typst,
 }
 
 impl Target {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 4] = [Self::Pdf, Self::Epub, Self::Html, Self::Typst];
+    pub const ALL: [Self; 5] = [Self::Pdf, Self::Epub, Self::Html, Self::SingleFile, Self::Typst];
 
-    /// Its name on the command line.
+    /// Its name on the command line and in the report.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
             Self::Epub => "epub",
             Self::Html => "html",
+            Self::SingleFile => "single-file",
             Self::Typst => "typst",
         }
     }
@@ -39,6 +42,7 @@ impl Target {
             Self::Pdf => format!("{slug}.pdf"),
             Self::Epub => format!("{slug}.epub"),
             Self::Html => "html".to_owned(),
+            Self::SingleFile => format!("{slug}.html"),
             Self::Typst => "typst".to_owned(),
         }
     }
@@ -109,6 +113,15 @@ pub fn render_editions(
         diagnostics.extend(found);
         editions.outputs.folders.insert(Target::Html.path(slug), site);
         editions.seconds.push((Target::Html, start.elapsed().as_secs_f64()));
+    }
+    if targets.contains(&Target::SingleFile) {
+        progress(Target::SingleFile);
+        let start = Instant::now();
+        let (file, found) = kaiben_html::render_single_file(resolved, page_map.as_ref(), &templates);
+        // The site has told the same.
+        diagnostics.extend(found.into_iter().filter(|_| !targets.contains(&Target::Html)));
+        editions.outputs.files.insert(Target::SingleFile.path(slug), file);
+        editions.seconds.push((Target::SingleFile, start.elapsed().as_secs_f64()));
     }
     editions
 }

@@ -214,6 +214,8 @@ impl<'a> Serializer<'a> {
         });
         // Without a definition the other forms say at least what the term is.
         let forms = entry.map(|e| e.zh.iter().chain(&e.en).chain(&e.abbr).map(String::as_str).collect::<Vec<_>>().join(" · "));
+        // The site shows both at the mark.
+        let gloss = forms.clone().filter(|_| self.options.syntax == Syntax::Html);
         let definition = definition.or(forms);
         let mut attributes = inline.attributes.clone();
         attributes.id = attributes.id.or_else(|| term.anchor.clone());
@@ -221,7 +223,7 @@ impl<'a> Serializer<'a> {
         match address {
             Some(entry) => {
                 let href = (self.options.link)(&entry.anchor, self.division);
-                self.out.open("a", &attrs.with("href", href).maybe("title", definition));
+                self.out.open("a", &attrs.with("href", href).maybe("title", definition).maybe("data-gloss", gloss));
                 self.within_link(|s| s.inlines(&term.content), |s| s.out.close("a"));
             }
             None => {

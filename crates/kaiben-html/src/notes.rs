@@ -26,11 +26,18 @@ impl<'a> Serializer<'a> {
         if self.notes.is_empty() {
             return;
         }
+        // Where all chapters stand in one file, each has its notes.
+        let division = self.resolved.book().divisions.get(self.division).filter(|_| self.options.syntax == Syntax::Html);
+        let name = match division.filter(|d| d.title().is_some()).map(|d| d.title_text()) {
+            Some(title) if self.chinese => format!("{}：{title}", self.labels.notes),
+            Some(title) => format!("{}: {title}", self.labels.notes),
+            None => self.labels.notes.to_owned(),
+        };
         let attrs = Attrs::new()
             .with("class", self.duokan("notes", "notes duokan-footnote-content"))
             .with("epub:type", "footnotes")
             .with("role", "doc-endnotes")
-            .with("aria-label", self.labels.notes);
+            .with("aria-label", name);
         self.out.line();
         self.out.open("section", &attrs);
         // Readers that show notes as popups hide them here; a heading alone would be left standing.

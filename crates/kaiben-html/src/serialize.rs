@@ -5,6 +5,7 @@ use crate::{Attrs, Markup, Syntax, page_targets};
 use kaiben_model::*;
 use kaiben_source::{Diagnostic, Span};
 use std::collections::VecDeque;
+use std::ops::Range;
 
 /// How a division is serialized.
 #[derive(Clone, Copy)]
@@ -28,9 +29,28 @@ pub struct SerializeOptions<'a> {
 /// Ids: labels as they are; `ref-` before a note's label is its mark; page beginnings as in [`page_targets`].
 /// A division that does not exist has no content.
 pub fn serialize_division(resolved: &Resolved, division: usize, options: SerializeOptions<'_>) -> (String, Vec<Diagnostic>) {
+    serialize_blocks(resolved, division, 0..usize::MAX, options)
+}
+
+/// Some of a division's blocks as the content of a page of their own, otherwise as [`serialize_division`]: the
+/// notes of these blocks stand at its end, and it has the page beginnings from its first block to the next page's.
+pub(crate) fn serialize_blocks(
+    resolved: &Resolved,
+    division: usize,
+    range: Range<usize>,
+    options: SerializeOptions<'_>,
+) -> (String, Vec<Diagnostic>) {
     let Some(content) = resolved.book().divisions.get(division) else { return (String::new(), Vec::new()) };
+    let blocks = content.blocks.get(range.start..range.end.min(content.blocks.len())).unwrap_or_default();
     let mut serializer = Serializer::new(resolved, division, options);
-    serializer.blocks(&content.blocks);
+    if range.start > 0 {
+        let start = blocks.first().map_or(u32::MAX, |b| b.span.start);
+        serializer.pages.retain(|p| p.offset >= start);
+    }
+    if let Some(next) = content.blocks.get(range.end) {
+        serializer.pages.retain(|p| p.offset < next.span.start);
+    }
+    serializer.blocks(blocks);
     serializer.rest_of_pages();
     serializer.notes_section();
     (serializer.out.finish(), serializer.diagnostics)
@@ -181,10 +201,12 @@ impl<'a> Serializer<'a> {
     }
 
     fn write_mark(&mut self, page: PageMark, element: &str) {
+        // Of the two roles only a reading system knows the one of books; browsers give the other its name.
+        let role = if self.options.syntax == Syntax::Html { "separator" } else { "doc-pagebreak" };
         let attrs = Attrs::new()
             .with("class", "pagebreak")
             .with("epub:type", "pagebreak")
-            .with("role", "doc-pagebreak")
+            .with("role", role)
             .with("id", page.anchor)
             .with("aria-label", page.folio);
         self.out.open(element, &attrs);

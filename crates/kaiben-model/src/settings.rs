@@ -22,6 +22,8 @@ pub struct Settings {
     pub print: PrintSettings,
     /// `[press]`.
     pub press: PressSettings,
+    /// `[html]`.
+    pub html: HtmlSettings,
 }
 
 /// One table `[plugins.NAME]`.
@@ -196,6 +198,22 @@ pub struct PressSettings {
     pub paper_caliper: Micrometers,
     /// The page count is padded to a multiple of this.
     pub signature: u32,
+}
+
+/// `[html]`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct HtmlSettings {
+    /// The address where the site will be, with a slash at its end: for canonical addresses, previews and the
+    /// site map. All other links are relative, so that any folder serves.
+    pub url: Option<String>,
+    /// Headings down to this level begin a page of their own: 1 is a page for each chapter.
+    pub split: u8,
+}
+
+impl Default for HtmlSettings {
+    fn default() -> Self {
+        Self { url: None, split: 1 }
+    }
 }
 
 /// `[plugins.footnotes]`.

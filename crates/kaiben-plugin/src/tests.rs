@@ -62,6 +62,7 @@ fn settings(order: Option<&[&str]>, tables: &[(&str, PluginTable)]) -> Settings 
             accent: None, half_title: None,
         },
         press: PressSettings { bleed: length, marks: false, paper_caliper: length, signature: 1 },
+        html: kaiben_model::HtmlSettings::default(),
     }
 }
 

@@ -44,6 +44,9 @@ pub struct BuildArguments {
     /// An edition; may be given several times [default: pdf, epub, html]
     #[arg(long, value_name = "EDITION")]
     pub target: Vec<TargetArgument>,
+    /// Make the web site also as one file with everything inside
+    #[arg(long)]
+    pub single_file: bool,
     /// Where to write [default: BOOK/build]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,

@@ -20,6 +20,9 @@ pub fn run(arguments: &BuildArguments) -> Status {
     if targets.is_empty() {
         targets = vec![Target::Pdf, Target::Epub, Target::Html];
     }
+    if arguments.single_file {
+        targets.push(Target::SingleFile);
+    }
     targets.sort_unstable();
     targets.dedup();
     let several = books.len() > 1;
@@ -85,7 +88,7 @@ fn summarize(built: &BuiltBook, arguments: &BuildArguments) -> Status {
 
 fn show(out: &Path, path: &str) -> String {
     let full = out.join(path);
-    if path.ends_with(".pdf") || path.ends_with(".epub") { full.display().to_string() } else { full.join(if path == "html" { "index.html" } else { "main.typ" }).display().to_string() }
+    if [".pdf", ".epub", ".html"].iter().any(|e| path.ends_with(e)) { full.display().to_string() } else { full.join(if path == "html" { "index.html" } else { "main.typ" }).display().to_string() }
 }
 
 fn size(bytes: u64) -> String {

@@ -56,9 +56,9 @@ pub fn read_book_toml(file: FileId, text: &str, folder: &str) -> (Option<Config>
     let print = read_print(root.table("print"), book.date.is_some());
     let press = read_press(root.table("press"));
     root.table("epub").finish();
-    root.table("html").finish();
+    let html = read_html(root.table("html"));
     root.finish();
-    let settings = Settings { book, manuscript, numbering, plugin_order, plugins, print, press };
+    let settings = Settings { book, manuscript, numbering, plugin_order, plugins, print, press, html };
     (Some(Config { settings, entries, cover_span }), diagnostics.into_inner())
 }
 
@@ -421,4 +421,24 @@ fn read_press(section: Section<'_>) -> PressSettings {
     };
     section.finish();
     press
+}
+
+fn read_html(section: Section<'_>) -> HtmlSettings {
+    let url = section.string("url").and_then(|(url, span)| {
+        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        let fits = rest.is_some_and(|r| !r.is_empty() && !r.starts_with('/')) && !url.contains(|c: char| c.is_whitespace() || "\"<>?#".contains(c));
+        if fits {
+            Some(if url.ends_with('/') { url } else { format!("{url}/") })
+        } else {
+            section.wrong_value("url", "an address such as `https://example.org/report/`", span)
+        }
+    });
+    let split = section.number("split").map_or(1, |(level, span)| {
+        if !(1..=3).contains(&level) {
+            section.wrong_value::<()>("split", "a level of headings from 1 to 3", span);
+        }
+        level.clamp(1, 3) as u8
+    });
+    section.finish();
+    HtmlSettings { url, split }
 }

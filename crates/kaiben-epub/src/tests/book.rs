@@ -120,6 +120,7 @@ fn settings() -> Settings {
             accent: None, half_title: None,
         },
         press: PressSettings { bleed: zero, marks: false, paper_caliper: zero, signature: 16 },
+        html: HtmlSettings::default(),
     }
 }
 

@@ -4,33 +4,52 @@ use super::Site;
 use crate::{Attrs, Markup, Syntax};
 use kaiben_model::{ContentsEntry, Inline, ListEntry, Matter};
 
+/// Names the lists where everything is in one file. No label of an author's has a dot at its head.
+const LISTS: &str = ".lists";
+
+/// Which contents are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Beside a page: the sections of its division only.
+    Page(usize),
+    /// Beside the page of lists.
+    Lists,
+    /// On the title page: everything, in both languages.
+    TitlePage,
+    /// Beside a book in one file: everything.
+    Everything,
+}
+
 /// One line of the contents, with those below it.
 struct Line<'a> {
     level: u8,
     number: Option<&'a str>,
     title: Result<&'a [Inline], String>,
     second: Option<&'a [Inline]>,
-    address: String,
+    /// The page that it is on, and its label unless it begins the page.
+    page: usize,
+    label: Option<&'a str>,
     division: usize,
     below: Vec<Line<'a>>,
 }
 
 impl<'a> Site<'a> {
-    /// The contents as nested lists. With a current division only its sections are shown below the chapters.
-    pub fn contents(&self, current: Option<usize>, everything: bool) -> String {
+    /// The contents as nested lists.
+    pub fn contents(&self, scope: Scope) -> String {
         let mut out = Markup::new(Syntax::Html);
         out.open("ol", &Attrs::new());
         let mut matter = Matter::Front;
         for (index, division) in self.book.divisions.iter().enumerate() {
             let changed = index > 0 && division.matter != matter;
             matter = division.matter;
-            for (first, line) in self.lines(index).iter().enumerate().map(|(i, l)| (i == 0, l)) {
-                let class = (changed && first).then_some("matter");
-                self.line(&mut out, line, current, everything, class);
+            for (nth, line) in self.lines(index).iter().enumerate() {
+                let class = (changed && nth == 0).then_some("matter");
+                self.line(&mut out, line, scope, class);
             }
         }
         if self.has_lists() {
-            let attrs = Attrs::new().with("href", "lists.html").maybe("aria-current", self.lists_current(current, everything).then_some("page"));
+            let address = if self.single { format!("#{LISTS}") } else { "lists.html".to_owned() };
+            let attrs = Attrs::new().with("href", address).maybe("aria-current", (scope == Scope::Lists).then_some("page"));
             out.open("li", &Attrs::new().with("class", "matter"));
             out.element("a", &attrs, self.words.lists);
             out.close("li");
@@ -39,68 +58,66 @@ impl<'a> Site<'a> {
         out.finish()
     }
 
-    fn lists_current(&self, current: Option<usize>, everything: bool) -> bool {
-        current.is_none() && !everything
-    }
-
     /// The lines of a division; a division without headings has one for its page.
     fn lines(&self, division: usize) -> Vec<Line<'a>> {
         let mut lines: Vec<Line<'a>> = Vec::new();
         for entry in self.book.contents.iter().filter(|e| e.division == division) {
-            nest(&mut lines, self.entry_line(entry, division));
+            nest(&mut lines, self.entry_line(entry));
         }
         if lines.is_empty() {
             let title = self.book.divisions.get(division).map(|d| d.title_text()).unwrap_or_default();
-            lines.push(Line {
-                level: 1,
-                number: None,
-                title: Err(title),
-                second: None,
-                address: self.page(division),
-                division,
-                below: Vec::new(),
-            });
+            let page = self.layout.first_of(division).unwrap_or_default();
+            lines.push(Line { level: 1, number: None, title: Err(title), second: None, page, label: None, division, below: Vec::new() });
         }
         lines
     }
 
-    fn entry_line(&self, entry: &'a ContentsEntry, division: usize) -> Line<'a> {
-        let page = self.page(division);
+    fn entry_line(&self, entry: &'a ContentsEntry) -> Line<'a> {
+        let page = self.layout.page_of(&entry.anchor).or_else(|| self.layout.first_of(entry.division)).unwrap_or_default();
+        let begins = self.layout.pages.get(page).is_some_and(|p| p.label.as_deref() == Some(entry.anchor.as_str()));
         Line {
             level: entry.level,
             number: entry.number.as_deref(),
             title: Ok(&entry.title),
             second: entry.second.as_deref(),
-            address: if entry.level == 1 { page } else { format!("{page}#{}", entry.anchor) },
-            division,
+            page,
+            label: (!begins && entry.level > 1).then_some(entry.anchor.as_str()),
+            division: entry.division,
             below: Vec::new(),
         }
     }
 
-    fn line(&self, out: &mut Markup, line: &Line<'a>, current: Option<usize>, everything: bool, class: Option<&str>) {
-        let here = current == Some(line.division);
-        out.open("li", &Attrs::new().maybe("class", class));
-        let address = match line.address.split_once('#') {
-            Some((_, label)) if here => format!("#{label}"),
-            _ => line.address.clone(),
+    fn line(&self, out: &mut Markup, line: &Line<'a>, scope: Scope, class: Option<&str>) {
+        let current = match scope {
+            Scope::Page(page) => Some(page),
+            _ => None,
         };
-        let page = here && !line.address.contains('#');
-        out.open("a", &Attrs::new().with("href", address).maybe("aria-current", page.then_some("page")));
+        out.open("li", &Attrs::new().maybe("class", class));
+        let address = match line.label {
+            Some(label) => self.address(label, current),
+            None => self.page_address(line.page),
+        };
+        let here = line.label.is_none() && current == Some(line.page);
+        out.open("a", &Attrs::new().with("href", address).maybe("aria-current", here.then_some("page")));
         self.number(out, line.number);
         out.open("span", &Attrs::new().with("class", "text"));
         match &line.title {
             Ok(title) => out.raw(&self.inlines(title)),
             Err(title) => out.text(title),
         }
-        if let Some(second) = line.second.filter(|_| everything) {
+        if let Some(second) = line.second.filter(|_| scope == Scope::TitlePage) {
             self.second(out, second);
         }
         out.close("span");
         out.close("a");
-        if !line.below.is_empty() && (everything || here) {
+        let open = match current.and_then(|page| self.layout.pages.get(page)) {
+            Some(page) => page.division == line.division,
+            None => scope != Scope::Lists,
+        };
+        if !line.below.is_empty() && open {
             out.open("ol", &Attrs::new());
             for below in &line.below {
-                self.line(out, below, current, everything, None);
+                self.line(out, below, scope, None);
             }
             out.close("ol");
         }
@@ -129,7 +146,8 @@ impl<'a> Site<'a> {
     /// The page of figures and tables.
     pub fn lists(&self) -> String {
         let mut out = Markup::new(Syntax::Html);
-        out.open("article", &Attrs::new().with("class", "lists"));
+        let id = self.single.then_some(LISTS);
+        out.open("article", &Attrs::new().with("class", "lists").maybe("id", id));
         out.element("h1", &Attrs::new(), self.words.lists);
         for (title, entries) in [(self.labels.figures, &self.book.figures), (self.labels.tables, &self.book.tables)] {
             if !entries.is_empty() {
@@ -145,7 +163,7 @@ impl<'a> Site<'a> {
         out.open("ol", &Attrs::new().with("class", "entries"));
         for entry in entries {
             out.open("li", &Attrs::new());
-            out.open("a", &Attrs::new().with("href", format!("{}#{}", self.page(entry.division), entry.anchor)));
+            out.open("a", &Attrs::new().with("href", self.address(&entry.anchor, None)));
             self.number(out, Some(&entry.label));
             out.open("span", &Attrs::new().with("class", "text"));
             out.raw(&self.inlines(&entry.title));

@@ -4,15 +4,21 @@ use kaiben_source::Diagnostic;
 use std::collections::BTreeMap;
 
 /// The bundled files, by their names below `templates/`.
-const BUNDLED: [(&str, &[u8]); 3] = [
+const BUNDLED: [(&str, &[u8]); 4] = [
     ("html/page.html", include_bytes!("../../../../templates/html/page.html")),
     ("html/style.css", include_bytes!("../../../../templates/html/style.css")),
     ("html/site.js", include_bytes!("../../../../templates/html/site.js")),
+    ("html/search.js", include_bytes!("../../../../templates/html/search.js")),
 ];
 
 /// A template file: the book's own, else the bundled one.
 pub fn file(name: &str, own: &dyn Fn(&str) -> Option<Vec<u8>>) -> Vec<u8> {
     own(name).unwrap_or_else(|| BUNDLED.iter().find(|(n, _)| *n == name).map(|(_, bytes)| bytes.to_vec()).unwrap_or_default())
+}
+
+/// A template file that stands in a page; what is not UTF-8 in it is replaced.
+pub fn text(name: &str, own: &dyn Fn(&str) -> Option<Vec<u8>>) -> String {
+    String::from_utf8_lossy(&file(name, own)).into_owned()
 }
 
 /// The shell of a page as text pieces and placeholders.
@@ -26,9 +32,9 @@ enum Piece {
 }
 
 /// All placeholders; they are explained at the head of the bundled `page.html`.
-const PLACEHOLDERS: [&str; 14] = [
-    "lang", "title", "book_title", "meta", "kind", "contents", "content", "neighbors", "word_contents", "word_skip", "word_close",
-    "word_theme", "word_to_note", "word_notes",
+const PLACEHOLDERS: [&str; 15] = [
+    "lang", "title", "book_title", "home", "meta", "assets", "kind", "contents", "on_page", "content", "neighbors", "data",
+    "word_contents", "word_skip", "word_close",
 ];
 
 impl Shell {

@@ -1,5 +1,6 @@
 //! The first page: title, authors, contents.
 
+use super::contents::Scope;
 use super::Site;
 use crate::{Attrs, Markup, Syntax};
 
@@ -37,15 +38,15 @@ impl Site<'_> {
         if !imprint.is_empty() {
             out.element("p", &Attrs::new().with("class", "imprint"), &imprint.join(" · "));
         }
-        if !self.book.divisions.is_empty() {
-            out.element("a", &Attrs::new().with("class", "begin").with("href", self.page(0)), self.words.begin);
+        if !self.layout.pages.is_empty() {
+            out.element("a", &Attrs::new().with("class", "begin").with("href", self.page_address(0)), self.words.begin);
         }
         out.close("div");
         out.close("header");
         paragraph(&mut out, "description", &book.description, false);
         out.open("section", &Attrs::new().with("class", "contents-list").with("aria-labelledby", "contents-title"));
         out.element("h2", &Attrs::new().with("id", "contents-title"), self.labels.contents);
-        out.raw(&self.contents(None, true));
+        out.raw(&self.contents(Scope::TitlePage));
         out.close("section");
         paragraph(&mut out, "rights", &book.rights, false);
         out.close("article");

@@ -138,6 +138,7 @@ pub fn book(language: &str, chapters: Vec<Vec<Block>>) -> Book {
             accent: None, half_title: None,
             },
             press: PressSettings { bleed: millimeters(3), marks: true, paper_caliper: Micrometers(100), signature: 16 },
+            html: HtmlSettings::default(),
         },
         divisions,
         glossary: Glossary::default(),

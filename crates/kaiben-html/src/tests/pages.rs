@@ -26,7 +26,7 @@ fn pages_begin_where_the_print_edition_says() {
     let resolved = resolve(book("zh-CN", vec![blocks]));
     let map = map(&[("1", 0, 0), ("2", 0, 4), ("3", 0, 13), ("4", 0, 50), ("5", 7, 0)]);
     let (html, _) = serialize(&resolved, 0, Syntax::Html, Some(&map));
-    let mark = |e: &str, id: &str, folio: &str| format!("<{e} class=\"pagebreak\" role=\"doc-pagebreak\" id=\"{id}\" aria-label=\"{folio}\"></{e}>");
+    let mark = |e: &str, id: &str, folio: &str| format!("<{e} class=\"pagebreak\" role=\"separator\" id=\"{id}\" aria-label=\"{folio}\"></{e}>");
     let expected = format!(
         "\n{}{}<h1><span class=\"title\">题</span></h1>\n<p id=\"page-4\">甲{}乙丙</p>{}",
         mark("div", "page-1", "1"),

@@ -1,6 +1,6 @@
 use super::build::*;
 use super::resolve;
-use crate::{page_names, picture_names, render_site};
+use crate::{picture_names, render_site};
 use kaiben_model::*;
 use std::collections::BTreeSet;
 
@@ -27,7 +27,10 @@ fn every_link_of_the_site_leads_somewhere() {
     let (files, found) = render_site(&sample(), None, &|_| None);
     assert!(found.is_empty(), "{found:?}");
     let names: Vec<&str> = files.keys().map(String::as_str).collect();
-    assert_eq!(names, ["Index-page.html", "assets/site.js", "assets/style.css", "c0.html", "images/a.png", "index.html", "lists.html"]);
+    assert_eq!(names, [
+        "404.html", "Index-page.html", "assets/search-index.js", "assets/search.js", "assets/site.js", "assets/style.css", "c0.html",
+        "images/a.png", "index.html", "lists.html",
+    ]);
     for path in names.iter().filter(|n| n.ends_with(".html")) {
         let page = text(&files, path);
         assert!(page.starts_with("<!DOCTYPE html>"), "{path}: the template's manual is left out");
@@ -62,7 +65,7 @@ fn pages_say_where_the_reader_is() {
         assert!(page.contains(piece), "{piece}\n{page}");
     }
     let page = text(&files, "Index-page.html");
-    assert!(page.contains("<ol><li><a href=\"#s-1\"><span class=\"text\">节</span></a></li></ol>"), "{page}");
+    assert!(page.contains("<ol><li><a href=\"Index-page.html\" aria-current=\"page\"><span class=\"text\">节</span></a></li></ol>"), "{page}");
     assert!(text(&files, "index.html").contains("<img class=\"cover\" src=\"images/a.png\" alt=\"封面\" width=\"40\" height=\"30\">"));
     assert!(text(&files, "lists.html").contains("<a href=\"Index-page.html#s-1\"><span class=\"number\">图 1</span>"));
 }
@@ -98,7 +101,9 @@ fn names_are_fit_for_every_file_system() {
         whole.resources.insert(path.into(), resource.clone());
     }
     let resolved = resolve(whole);
-    assert_eq!(page_names(&resolved), ["a.html", "A-page.html", "lists-page.html"]);
+    let (files, _) = render_site(&resolved, None, &|_| None);
+    let pages: Vec<&str> = files.keys().map(String::as_str).filter(|f| f.ends_with(".html") && !["index.html", "404.html"].contains(f)).collect();
+    assert_eq!(pages, ["A-page.html", "a.html", "lists-page.html"]);
     let names: Vec<String> = picture_names(&resolved).into_values().collect();
     assert_eq!(names, ["a.png", "b-c.png", "a-2.png", "picture.png", "picture-2.png"]);
 }

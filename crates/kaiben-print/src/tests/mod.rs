@@ -126,6 +126,7 @@ pub fn resolve(setting: &Setting) -> (Resolved, Sources) {
             accent: None, half_title: None,
         },
         press: PressSettings { bleed: margin, marks: false, paper_caliper: margin, signature: 16 },
+        html: kaiben_model::HtmlSettings::default(),
     };
     let mut sources = Sources::default();
     let mut divisions = Vec::new();

@@ -53,6 +53,7 @@ impl Manuscript {
                 accent: None, half_title: None,
             },
             press: PressSettings { bleed: length, marks: false, paper_caliper: length, signature: 16 },
+        html: kaiben_model::HtmlSettings::default(),
         };
         Self { settings, chapters: Vec::new(), files: MemoryWorkspace::new() }
     }
