@@ -1,15 +1,18 @@
 //! Building one book.
 
+use crate::dependencies::Dependencies;
 use crate::editions::{Target, render_editions};
 use crate::pipeline::prepare;
 use crate::report::{Report, TaskReport};
 use crate::unchanged::{self, DATABASE, LOCK, Told};
+use kaiben_build::Database;
 use kaiben_source::{
     Diagnostic, FolderWorkspace, OutputLock, Severity, Sources, content_hash, has_errors, recover_outputs, write_outputs,
 };
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// How to build.
 #[derive(Debug, Clone)]
@@ -50,6 +53,17 @@ pub struct BuiltEdition {
     pub seconds: f64,
 }
 
+impl BuiltEdition {
+    /// The file to open, relative to the output folder.
+    pub fn first_file(&self) -> String {
+        match self.path.as_str() {
+            "html" => "html/index.html".to_owned(),
+            "typst" => "typst/main.typ".to_owned(),
+            path => path.to_owned(),
+        }
+    }
+}
+
 /// What became of a book.
 pub struct BuiltBook {
     /// The book's folder.
@@ -64,6 +78,10 @@ pub struct BuiltBook {
     pub report: Option<Report>,
     /// Why editions were built, in words; empty if all were up to date.
     pub reasons: Vec<String>,
+    /// What its editions depend on; empty if it has errors.
+    pub dependencies: Dependencies,
+    /// How long it took.
+    pub seconds: f64,
 }
 
 /// Builds one book. Errors of the book are diagnostics, and nothing is written then.
@@ -71,6 +89,7 @@ pub struct BuiltBook {
 /// # Errors
 /// The operating system's, when outputs cannot be written.
 pub fn build_book(folder: &Path, options: &BuildOptions, tell: &(dyn Fn(Event<'_>) + Sync)) -> io::Result<BuiltBook> {
+    let start = Instant::now();
     let progress = |step: &str| tell(Event::Step(step));
     let workspace = FolderWorkspace::new(folder);
     let out = options.out.clone().unwrap_or_else(|| folder.join("build"));
@@ -101,7 +120,16 @@ pub fn build_book(folder: &Path, options: &BuildOptions, tell: &(dyn Fn(Event<'_
             let tree = report_tree(&report, None);
             write_outputs(&out, &tree)?;
         }
-        return Ok(BuiltBook { folder: folder.into(), out, diagnostics, sources, report: Some(report), reasons: Vec::new() });
+        return Ok(BuiltBook {
+            dependencies: dependencies(&database, &report, folder, &out),
+            folder: folder.into(),
+            out,
+            diagnostics,
+            sources,
+            report: Some(report),
+            reasons: Vec::new(),
+            seconds: start.elapsed().as_secs_f64(),
+        });
     }
     let built = |diagnostics, sources, report| BuiltBook {
         folder: folder.into(),
@@ -110,6 +138,8 @@ pub fn build_book(folder: &Path, options: &BuildOptions, tell: &(dyn Fn(Event<'_
         sources,
         report,
         reasons: told_reasons.clone(),
+        dependencies: Dependencies::default(),
+        seconds: start.elapsed().as_secs_f64(),
     };
     if options.dry_run {
         return Ok(built(Vec::new(), Sources::default(), None));
@@ -160,7 +190,13 @@ pub fn build_book(folder: &Path, options: &BuildOptions, tell: &(dyn Fn(Event<'_
     write_outputs(&out, &editions.outputs)?;
     // The database last: an interruption before this only means that the next build does the work again.
     write_outputs(&out, &report_tree(&report, Some(database.to_bytes())))?;
-    Ok(built(diagnostics, sources, Some(report)))
+    let dependencies = dependencies(&database, &report, folder, &out);
+    Ok(BuiltBook { dependencies, ..built(diagnostics, sources, Some(report)) })
+}
+
+fn dependencies(database: &Database, report: &Report, folder: &Path, out: &Path) -> Dependencies {
+    let tasks = report.editions.iter().map(|e| e.target.as_str());
+    Dependencies::new(database, tasks, report.editions.iter().map(BuiltEdition::first_file), folder, out)
 }
 
 fn report_tree(report: &Report, database: Option<Vec<u8>>) -> kaiben_source::OutputTree {

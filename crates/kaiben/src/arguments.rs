@@ -33,6 +33,13 @@ pub enum Command {
     },
     /// List the faces that the program brings
     Fonts,
+    /// Print the completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page
+    Man,
 }
 
 /// `kaiben build`.
@@ -62,6 +69,15 @@ pub struct BuildArguments {
     /// Build also what is up to date
     #[arg(long)]
     pub force: bool,
+    /// Build the other books of a catalogue also when one has failed (the default)
+    #[arg(short, long, overrides_with = "fail_fast")]
+    pub keep_going: bool,
+    /// Begin no further book of a catalogue when one has failed
+    #[arg(long, overrides_with = "keep_going")]
+    pub fail_fast: bool,
+    /// Write what the editions depend on: a JSON document if FILE ends in `.json`, else rules for make
+    #[arg(long, value_name = "FILE")]
+    pub deps: Option<PathBuf>,
     /// How findings are told
     #[command(flatten)]
     pub telling: Telling,

@@ -2,9 +2,10 @@
 
 use crate::arguments::{BuildArguments, Deny, MessageFormat};
 use crate::output::{Progress, tell};
+use crate::table::Table;
 use crate::{Status, fail};
-use kaiben_driver::{BuildOptions, BuiltBook, Target, build_book, find_books};
-use std::path::Path;
+use kaiben_driver::{BuildOptions, BuiltBook, Target, build_book, build_books, dependencies, find_books};
+use std::path::{Path, PathBuf};
 
 pub fn run(arguments: &BuildArguments) -> Status {
     let books = match find_books(&arguments.book) {
@@ -16,6 +17,11 @@ pub fn run(arguments: &BuildArguments) -> Status {
     {
         return fail(&error, Status::BadUsage);
     }
+    build_all(&books, arguments)
+}
+
+/// Builds the books and tells what became of them.
+pub fn build_all(books: &[PathBuf], arguments: &BuildArguments) -> Status {
     let mut targets: Vec<Target> = arguments.target.iter().map(|&t| t.into()).collect();
     if targets.is_empty() {
         targets = vec![Target::Pdf, Target::Epub, Target::Html];
@@ -26,9 +32,8 @@ pub fn run(arguments: &BuildArguments) -> Status {
     targets.sort_unstable();
     targets.dedup();
     let several = books.len() > 1;
-    let mut status = Status::Good;
-    for folder in &books {
-        let name = folder.file_name().map_or_else(|| folder.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let build = |folder: &Path| {
+        let name = name_of(folder);
         let options = BuildOptions {
             targets: targets.clone(),
             // Books of a catalogue share one output folder without writing over each other.
@@ -40,17 +45,54 @@ pub fn run(arguments: &BuildArguments) -> Status {
         let progress = Progress::start(&name, &arguments.telling);
         let result = build_book(folder, &options, &|event| progress.event(event));
         progress.finish();
-        status = status.max(match result {
-            Ok(built) => summarize(&built, arguments),
-            Err(error) => fail(&format!("the outputs of `{}` cannot be written: {error}", folder.display()), Status::Failure),
+        result
+    };
+    let mut status = Status::Good;
+    let mut table = Table::new();
+    let mut finished = Vec::new();
+    build_books(books, kaiben_driver::processors(), !arguments.fail_fast, &build, &mut |folder, outcome| {
+        let name = name_of(folder);
+        status = status.max(match outcome {
+            Some(Ok(built)) => {
+                let (errors, warnings) = tell(&built.diagnostics, &built.sources, &arguments.telling);
+                table.add(&name, &built, errors, warnings);
+                let status = summarize(&built, errors, warnings, several, arguments);
+                finished.push(built);
+                status
+            }
+            Some(Err(error)) => {
+                table.add_state(&name, "not written");
+                fail(&format!("the outputs of `{}` cannot be written: {error}", folder.display()), Status::Failure)
+            }
+            None => {
+                table.add_state(&name, "not begun");
+                Status::Good
+            }
         });
+    });
+    if several && !arguments.telling.quiet && arguments.telling.message_format != MessageFormat::Json {
+        print!("{}", table.render());
+    }
+    if let Some(path) = &arguments.deps
+        && status == Status::Good
+        && !arguments.dry_run
+    {
+        let finished: Vec<&BuiltBook> = finished.iter().collect();
+        let json = path.extension().is_some_and(|e| e == "json");
+        let text = if json { dependencies::json(&finished) } else { dependencies::makefile(&finished) };
+        if let Err(error) = kaiben_driver::write_file(path, text.into_bytes()) {
+            return fail(&format!("`{}` cannot be written: {error}", path.display()), Status::Failure);
+        }
     }
     status
 }
 
-fn summarize(built: &BuiltBook, arguments: &BuildArguments) -> Status {
+fn name_of(folder: &Path) -> String {
+    folder.file_name().map_or_else(|| folder.display().to_string(), |n| n.to_string_lossy().into_owned())
+}
+
+fn summarize(built: &BuiltBook, errors: usize, warnings: usize, several: bool, arguments: &BuildArguments) -> Status {
     let telling = &arguments.telling;
-    let (errors, warnings) = tell(&built.diagnostics, &built.sources, telling);
     let folder = built.folder.display();
     if errors > 0 {
         let kept = if built.out.join("report.json").exists() { "; the last good outputs stay as they are" } else { "" };
@@ -68,10 +110,14 @@ fn summarize(built: &BuiltBook, arguments: &BuildArguments) -> Status {
     if let Some(report) = &built.report
         && !arguments.dry_run
     {
+        // Of a catalogue the table at the end tells.
+        if several && !telling.verbose {
+            return Status::Good;
+        }
         let state = if built.reasons.is_empty() { "up to date" } else { "built" };
         for edition in &report.editions {
             let size = size(edition.bytes);
-            println!("{state}  {}  ({size}, {:.1} s)", show(&built.out, &edition.path), edition.seconds);
+            println!("{state}  {}  ({size}, {:.1} s)", built.out.join(edition.first_file()).display(), edition.seconds);
         }
         if report.pages > 0 {
             let notes = report.notes.count;
@@ -84,11 +130,6 @@ fn summarize(built: &BuiltBook, arguments: &BuildArguments) -> Status {
         eprintln!("{folder}: {}", count(warnings, "warning"));
     }
     Status::Good
-}
-
-fn show(out: &Path, path: &str) -> String {
-    let full = out.join(path);
-    if [".pdf", ".epub", ".html"].iter().any(|e| path.ends_with(e)) { full.display().to_string() } else { full.join(if path == "html" { "index.html" } else { "main.typ" }).display().to_string() }
 }
 
 fn size(bytes: u64) -> String {

@@ -5,9 +5,10 @@ mod build;
 mod check;
 mod faces;
 mod output;
+mod table;
 
 use arguments::{Arguments, Command};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use kaiben_driver::{NewError, clean_outputs, find_books, new_book};
 use std::path::Path;
 use std::process::ExitCode;
@@ -46,8 +47,32 @@ fn main() -> ExitCode {
         },
         Command::Clean { book } => clean(&book),
         Command::Fonts => faces::run(),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Arguments::command(), "kaiben", &mut std::io::stdout());
+            Status::Good
+        }
+        Command::Man => man(),
     };
     status.into()
+}
+
+/// The pages of the program and of each command, one after the other, as `man -l -` reads them.
+fn man() -> Status {
+    let mut pages = Vec::new();
+    let program = Arguments::command();
+    let commands = program.get_subcommands().map(|c| {
+        let name: &'static str = Box::leak(format!("kaiben-{}", c.get_name()).into_boxed_str());
+        c.clone().name(name)
+    });
+    let pages_of = std::iter::once(program.clone()).chain(commands);
+    for command in pages_of {
+        if let Err(error) = clap_mangen::Man::new(command).render(&mut pages) {
+            return fail(&format!("the man page cannot be made: {error}"), Status::Failure);
+        }
+    }
+    // A reader that closes the pipe early wants no more; that is no failure of ours.
+    let _ = std::io::Write::write_all(&mut std::io::stdout(), &pages);
+    Status::Good
 }
 
 fn clean(book: &Path) -> Status {
